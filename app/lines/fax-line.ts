@@ -1,0 +1,99 @@
+import type { Outcome, TranscriptEntry } from '../model/job.ts';
+import type { LineAddress } from '../model/line-address.ts';
+import type { Coding } from '../model/page-format.ts';
+import type { PageSink, PageSource } from '../t30/pages.ts';
+
+export type { PageSink, PageSource, PageVerdict, ReceivedPage, SourcePage } from '../t30/pages.ts';
+
+/** What a call tells while it runs. Every `t` is line time in ms. Listeners must not throw and must be quick. */
+export interface CallObserver {
+  /** A frame or signal for the transcript. */
+  frame?(entry: TranscriptEntry): void;
+  /** Entering a phase of T.30: A (call set-up) to E (release). */
+  phase?(phase: 'A' | 'B' | 'C' | 'D' | 'E', t: number): void;
+  /** What was negotiated, each time it is. */
+  negotiated?(facts: CallFacts): void;
+  /** A page began: 0-based index within the document or call. */
+  pageStarted?(index: number, t: number): void;
+  /** A page ended: with the far end's answer (sending) or ours (receiving), and rows where they are known. */
+  pageEnded?(page: {
+    readonly index: number;
+    readonly status: 'MCF' | 'RTP' | 'RTN' | 'none';
+    readonly rows: number;
+    readonly badRows: number;
+    readonly coding: Coding;
+    readonly t: number;
+  }): void;
+}
+
+/** What both ends agreed on. */
+export interface CallFacts {
+  readonly remoteId: string | null;
+  readonly rate: number;
+  readonly ecm: boolean;
+  readonly coding: Coding;
+}
+
+/** How a call ended. */
+export interface CallResult {
+  readonly outcome: Outcome;
+  /** A stable word for the exact place of a failure: who failed, in which phase (`b-no-reply-to-dcs`, `d-no-reply-to-eop`…). */
+  readonly code: string;
+  /** The sentence for the user. */
+  readonly words: string;
+  /** Pages confirmed (sending) or stored whole (receiving) in this call. */
+  readonly pages: number;
+  readonly facts: CallFacts | null;
+  /** The far end's identification even where negotiation failed. */
+  readonly remoteId: string | null;
+  /** Line time of the call in ms. */
+  readonly duration: number;
+}
+
+export interface OutgoingCall {
+  readonly number: string;
+  /** Our TSI: at most 20 printable ASCII characters. */
+  readonly localId: string;
+  readonly document: PageSource;
+  /** Index of the first page to send; earlier ones were confirmed in an earlier call. */
+  readonly firstPage: number;
+  readonly ecm: boolean;
+}
+
+export interface AnswerSettings {
+  /** Our CSI. */
+  readonly localId: string;
+  readonly sink: PageSink;
+  readonly ecm: boolean;
+}
+
+/** A call that is coming in. */
+export interface IncomingRing {
+  /** Calling number as the network tells it, or null. */
+  readonly callerId: string | null;
+  /** Rings so far, 1 with the first. */
+  readonly rings: number;
+  /** Told at each further ring. */
+  onRing(listener: (rings: number) => void): void;
+  /** The caller gave up, or someone else answered. */
+  onGone(listener: () => void): void;
+  /** Answers and receives to the end of the call; never rejects but for a defect: failures are outcomes. */
+  answer(settings: AnswerSettings, observer: CallObserver, signal: AbortSignal): Promise<CallResult>;
+}
+
+/** One line of the embedded server, whatever it is made of. */
+export interface FaxLine {
+  readonly address: LineAddress;
+  /** The line's own number where it knows it, else ''. */
+  readonly number: string;
+  /** A practice line reaches nobody outside. */
+  readonly practice: boolean;
+  /** Makes the line usable. Throws `LINE_UNAVAILABLE`. */
+  open(): Promise<void>;
+  /** Ends calls and gives the line back. Idempotent. */
+  close(): Promise<void>;
+  /** Calls and sends to the end of the call; never rejects but for a defect: failures are outcomes. One at a time. */
+  send(call: OutgoingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult>;
+  /** Hears of calls coming in; the returned function stops. */
+  onRing(listener: (ring: IncomingRing) => void): () => void;
+}

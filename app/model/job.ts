@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { codingSchema } from './page-format.ts';
+
+/** Instants cross boundaries as ISO-8601 UTC with Z. */
+export const instantSchema = z.iso.datetime();
+
+/** Jobs and messages share one sequence of positive 32-bit ids, never reused. */
+export const idSchema = z.int().positive().max(0x7fffffff);
+
+/** What a fax is doing. `uncertain` waits for a person: the last page went out and its confirmation was not seen. */
+export const jobStateSchema = z.enum([
+  'preparing',
+  'waiting',
+  'paused',
+  'dialing',
+  'sending',
+  'retrying',
+  'delivered',
+  'failed',
+  'cancelled',
+  'uncertain',
+  'receiving',
+  'routing',
+  'received',
+]);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+/** States from which a job does not move by itself. */
+export const finalStates: ReadonlySet<JobState> = new Set([
+  'delivered',
+  'failed',
+  'cancelled',
+  'uncertain',
+  'received',
+]);
+
+/** States in which a job has a port. */
+export const activeStates: ReadonlySet<JobState> = new Set(['dialing', 'sending', 'receiving']);
+
+/** How a call or a job ended: a closed list. */
+export const outcomeSchema = z.enum([
+  'ok',
+  'busy',
+  'no-answer',
+  'no-dial-tone',
+  'no-carrier',
+  'not-fax',
+  'training-failed',
+  'page-rejected',
+  'lost-in-page',
+  'incompatible',
+  'password',
+  'remote-hung-up',
+  'cancelled',
+  'line-failed',
+  'not-in-service',
+  'blocked-number',
+  'uncertain',
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Which fax goes first when a port is free. */
+export const prioritySchema = z.enum(['low', 'normal', 'high']);
+export type Priority = z.infer<typeof prioritySchema>;
+
+/** What may be asked of a job now; the screen offers just these. */
+export const operationSchema = z.enum(['pause', 'resume', 'restart', 'cancel', 'alter']);
+export type Operation = z.infer<typeof operationSchema>;
+
+/** When a fax may go: at once, in the discount window, or not before a time. */
+export const scheduleSchema = z.enum(['now', 'discount', 'time']);
+
+/** One fax, outgoing or being received, as every list and every screen shows it. */
+export const jobSchema = z.object({
+  id: idSchema,
+  messageId: idSchema.nullable(),
+  direction: z.enum(['out', 'in']),
+  state: jobStateSchema,
+  /** Why it is in this state and what comes next, in words. */
+  reason: z.string(),
+  /** When it moves next by itself, or null. */
+  nextAt: instantSchema.nullable(),
+  number: z.string(),
+  recipient: z.string().nullable(),
+  subject: z.string().nullable(),
+  pages: z.int().nonnegative(),
+  pagesConfirmed: z.int().nonnegative(),
+  attempts: z.int().nonnegative(),
+  port: z.string().nullable(),
+  /** True when it was or would be sent on a practice line only: it never reaches the telephone network. */
+  practice: z.boolean(),
+  submittedAt: instantSchema,
+  finishedAt: instantSchema.nullable(),
+  outcome: outcomeSchema.nullable(),
+  priority: prioritySchema,
+  schedule: scheduleSchema,
+  allowed: z.array(operationSchema).readonly(),
+  submissionKey: z.string(),
+  /** Since when it is in this state. */
+  stateSince: instantSchema,
+  /** The page on the line now, 1-based over the whole document; null when no page is. */
+  currentPage: z.int().positive().nullable(),
+  /** Bits a second negotiated for the call in progress, or null. */
+  rate: z.int().positive().nullable(),
+  /** Attempts that may still be made after the present state, or null where it does not apply. */
+  attemptsLeft: z.int().nonnegative().nullable(),
+});
+export type Job = Readonly<z.infer<typeof jobSchema>>;
+
+/** One line of a call's transcript: a T.30 frame or signal, with its decoded fields. */
+export const transcriptEntrySchema = z.object({
+  /** Milliseconds of line time since the call began. */
+  t: z.number().nonnegative(),
+  dir: z.enum(['tx', 'rx']),
+  /** The field's name of the frame or signal: DIS, DCS, TCF, CFR, MPS, MCF, PPS-EOP, CNG, page… */
+  type: z.string(),
+  /** The frame's octets in T.30 notation from the address octet on, upper case, without FCS; empty for a signal. */
+  hex: z.string(),
+  /** Decoded fields by name. */
+  fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+export type TranscriptEntry = Readonly<z.infer<typeof transcriptEntrySchema>>;
+
+/** One call made for a job. */
+export const attemptSchema = z.object({
+  n: z.int().positive(),
+  startedAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  port: z.string(),
+  outcome: outcomeSchema.nullable(),
+  rate: z.int().nullable(),
+  coding: codingSchema.nullable(),
+  ecm: z.boolean().nullable(),
+  remoteId: z.string().nullable(),
+  /** Pages of the document confirmed in this attempt. */
+  pagesConfirmed: z.int().nonnegative(),
+  transcript: z.array(transcriptEntrySchema).readonly(),
+});
+export type Attempt = Readonly<z.infer<typeof attemptSchema>>;
