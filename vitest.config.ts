@@ -1,10 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests stand beside the code they test; what needs the built app or a real peer stands in `e2e/`. */
+/**
+ * Three sets of tests. `unit` stands beside the code and needs npm packages alone. `commands` drives the real `fax`
+ * launcher. `peers` compares with programs that nobody here wrote, where the machine has them.
+ */
 export default defineConfig({
   test: {
-    include: ['{app,main,preload,renderer}/**/*.test.{ts,tsx}', 'e2e/{tools,standin,rig,bench}/**/*.test.ts'],
-    testTimeout: 20_000,
     pool: 'threads',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{app,main,preload,renderer}/**/*.test.{ts,tsx}', 'e2e/{tools,standin,bench}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'commands', include: ['e2e/commands/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'peers', include: ['e2e/peers/**/*.test.ts'], testTimeout: 120_000 } },
+    ],
   },
 });

@@ -44,7 +44,12 @@ export type ShellOutput<N extends ShellRequestName> = z.output<(typeof shellRequ
 /** What the desktop tells the window. */
 export const shellEventSchema = z.discriminatedUnion('type', [
   /** Open the send sheet with these files (second start, "Open with", tray, menu). */
-  z.object({ type: z.literal('newFax'), files: z.array(z.string()).readonly() }),
+  z.object({
+    type: z.literal('newFax'),
+    files: z.array(z.string()).readonly(),
+    /** The number to fill in, of a `fax:` link. */
+    number: z.string().nullable().optional(),
+  }),
   z.object({
     type: z.literal('show'),
     view: z.enum(['jobs', 'inbox', 'ports', 'covers', 'settings']),
@@ -55,7 +60,11 @@ export const shellEventSchema = z.discriminatedUnion('type', [
 ]);
 export type ShellEvent = Readonly<z.infer<typeof shellEventSchema>>;
 
-/** The one object that preload puts into the page, as `window.faxConsole`. `PageFile` is the page's own `File`. */
+/**
+ * The one object that preload puts into the page, as `window.faxConsole`. `PageFile` is the page's own `File`.
+ * A refused request rejects with `FaxErrorData`, since a class does not survive the bridge between the two worlds;
+ * `toFaxError` makes the `FaxError` of it again.
+ */
 export interface ConsoleApi<PageFile> extends Door {
   shell<N extends ShellRequestName>(name: N, input: ShellInput<N>): Promise<ShellOutput<N>>;
   onShell(listener: (event: ShellEvent) => void): () => void;
@@ -68,10 +77,4 @@ export type WireAnswer =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error: FaxErrorData };
 
-/** Channels of door one. */
-export const channels = {
-  request: 'fax:request',
-  event: 'fax:event',
-  shell: 'shell:request',
-  shellEvent: 'shell:event',
-} as const;
+export { channels } from './channels.ts';

@@ -272,7 +272,22 @@ export class FaxError extends Error {
   }
 }
 
-/** Any thrown value as a {@link FaxError}; what was not one becomes `INTERNAL` with the value as its cause. */
+/**
+ * Any thrown value as a {@link FaxError}: one that crossed a boundary as plain data becomes one again; what never was
+ * one becomes `INTERNAL` with the value as its cause.
+ */
 export function toFaxError(thrown: unknown): FaxError {
-  return thrown instanceof FaxError ? thrown : new FaxError('INTERNAL', { cause: thrown });
+  if (thrown instanceof FaxError) return thrown;
+  return isFaxErrorData(thrown) ? FaxError.fromData(thrown) : new FaxError('INTERNAL', { cause: thrown });
+}
+
+function isFaxErrorData(value: unknown): value is FaxErrorData {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, message, next } = value as Partial<Record<keyof FaxErrorData, unknown>>;
+  return (
+    typeof code === 'string' &&
+    Object.hasOwn(faxErrorCatalogue, code) &&
+    typeof message === 'string' &&
+    typeof next === 'string'
+  );
 }

@@ -1,0 +1,7 @@
+/** IPC channels of door one. A file of its own, without schemas: the preload script needs the names and no more. */
+export const channels = {
+  request: 'fax:request',
+  event: 'fax:event',
+  shell: 'shell:request',
+  shellEvent: 'shell:event',
+} as const;

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { parseLineAddress } from './line-address.ts';
+
+describe('a line address', () => {
+  it('of a practice line is its number; without faults it is clean and as fast as the machine goes', () => {
+    expect(parseLineAddress('loopback:555 0100')).toMatchObject({
+      kind: 'loopback',
+      number: '5550100',
+      faults: { noise: 0, cut: null, seed: 1, speed: 'max' },
+    });
+  });
+
+  it('carries its faults in the query', () => {
+    expect(parseLineAddress('loopback:5550102?noise=1e-4&cut=12.5&seed=7&speed=real')).toMatchObject({
+      faults: { noise: 0.0001, cut: 12.5, seed: 7, speed: 'real' },
+    });
+  });
+
+  it.each([
+    ['modem:/dev/ttyACM0', { kind: 'modem', device: '/dev/ttyACM0' }],
+    ['t38:127.0.0.1:4000?bind=127.0.0.1:4001', { kind: 't38', remote: '127.0.0.1:4000' }],
+  ])('%s is read', (text, expected) => {
+    expect(parseLineAddress(text)).toMatchObject(expected);
+  });
+
+  it.each([
+    '',
+    'loopback',
+    'loopback:',
+    'fish:1',
+    'loopback:5550100?noise=2',
+    'loopback:5550100?speed=warp',
+    'loopback:5550100?x=1',
+    `modem:${'a'.repeat(400)}`,
+  ])('%s is refused', (text) => {
+    expect(() => parseLineAddress(text)).toThrow(expect.objectContaining({ code: 'LINE_ADDRESS_INVALID' }));
+  });
+});

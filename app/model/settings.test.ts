@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings, listSettings, parseSetting, settingDefinitions } from './settings.ts';
+
+describe('settings', () => {
+  it('have the defaults of the object model', () => {
+    expect(defaultSettings).toEqual({
+      retries: 3,
+      retryDelay: 10,
+      branding: true,
+      pauseServerQueue: false,
+      discountRateStartHour: 0,
+      discountRateStartMinute: 0,
+      discountRateEndHour: 0,
+      discountRateEndMinute: 0,
+    });
+  });
+
+  it('have defaults inside their ranges', () => {
+    for (const { name, default: value } of settingDefinitions) expect(parseSetting(name, value)).toBe(value);
+  });
+
+  it.each([
+    ['retries', '0', 0],
+    ['Retries', 99, 99],
+    ['branding', 'false', false],
+    ['pauseServerQueue', 'on', true],
+  ])('%s takes %j', (name, given, value) => {
+    expect(parseSetting(name, given)).toBe(value);
+  });
+
+  it.each([
+    ['retries', '100'],
+    ['retries', '-1'],
+    ['retries', '3.5'],
+    ['retries', ''],
+    ['retries', Number.NaN],
+    ['discountRateStartHour', 24],
+    ['discountRateEndMinute', 60],
+    ['branding', 'maybe'],
+    ['branding', 2],
+  ])('%s refuses %j as the model does', (name, given) => {
+    expect(() => parseSetting(name, given)).toThrow(
+      expect.objectContaining({ code: 'SETTING_INVALID', modelName: 'ERROR_INVALID_PARAMETER' }),
+    );
+  });
+
+  it('that do not exist are named in the refusal', () => {
+    expect(() => parseSetting('colour', 'blue')).toThrow(/colour/);
+  });
+
+  it('are listed with value, default and range', () => {
+    const list = listSettings({ ...defaultSettings, retries: 0 });
+    expect(list.find((setting) => setting.name === 'retries')).toMatchObject({
+      value: 0,
+      default: 3,
+      min: 0,
+      max: 99,
+      unit: 'attempts',
+    });
+    expect(list).toHaveLength(settingDefinitions.length);
+  });
+});

@@ -1,0 +1,5 @@
+import process from 'node:process';
+import { checkStages } from './check-stages.ts';
+import { runStages } from './stages.ts';
+
+process.exitCode = (await runStages(checkStages)) ? 0 : 1;

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { playwrightCounts, vitestCounts } from './stages.ts';
+
+const assertion = (status: string, fullName = 'a test') => ({ status, fullName });
+
+describe('counting tests', () => {
+  it('counts vitest tests one by one and keeps the reason of what did not run', () => {
+    const report = {
+      testResults: [
+        {
+          status: 'passed',
+          assertionResults: [
+            assertion('passed'),
+            assertion('skipped', 'libtiff not run: both ways, needs libtiff-tools'),
+          ],
+        },
+        { status: 'failed', assertionResults: [assertion('failed'), assertion('passed')] },
+      ],
+    };
+    expect(vitestCounts(report)).toEqual({ passed: 2, failed: 1, notRun: ['both ways, needs libtiff-tools'] });
+  });
+
+  it('counts a file that could not even be loaded as a failure', () => {
+    expect(vitestCounts({ testResults: [{ status: 'failed', assertionResults: [] }] }).failed).toBe(1);
+  });
+
+  it('counts a flaky spec as failed and names what was skipped', () => {
+    const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
+    const inner = { specs: [spec('a', 'expected'), spec('b', 'flaky'), spec('c', 'unexpected')] };
+    const report = {
+      suites: [{ specs: [spec('not run: printing, needs a printer', 'skipped')], suites: [inner] }],
+      errors: [],
+    };
+    expect(playwrightCounts(report)).toEqual({ passed: 1, failed: 2, notRun: ['printing, needs a printer'] });
+  });
+
+  it('refuses a report of another shape', () => {
+    expect(() => vitestCounts({})).toThrow();
+  });
+});
