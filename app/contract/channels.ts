@@ -4,4 +4,6 @@ export const channels = {
   event: 'fax:event',
   shell: 'shell:request',
   shellEvent: 'shell:event',
+  /** From the page: it listens to shell events now; what waited for it may come. */
+  shellListening: 'shell:listening',
 } as const;

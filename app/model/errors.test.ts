@@ -22,4 +22,16 @@ describe('errors', () => {
     const known = new FaxError('CANCELLED');
     expect(toFaxError(known)).toBe(known);
   });
+
+  it('that crossed as plain data become themselves again, and only those', () => {
+    const data = new FaxError('NUMBER_INVALID', { message: 'Not a number.' }).toData();
+    expect(toFaxError({ ...data })).toMatchObject({
+      code: 'NUMBER_INVALID',
+      message: 'Not a number.',
+      next: data.next,
+    });
+    for (const stranger of [{ ...data, code: 'toString' }, { code: 'NUMBER_INVALID' }, 'NUMBER_INVALID', null]) {
+      expect(toFaxError(stranger).code).toBe('INTERNAL');
+    }
+  });
 });

@@ -88,6 +88,12 @@ export const faxErrorCatalogue = {
   ),
   TOO_MANY_PAGES: entry('usage', INVALID, 'The document has too many pages for one fax.', 'Split it into parts.'),
   NO_PAGES: entry('usage', 'ERROR_INVALID_DATA', 'There is no page to send.', 'Add a file.'),
+  TEXT_NOT_SETTABLE: entry(
+    'usage',
+    INVALID,
+    'The text is written in a script that plain text cannot be set in here.',
+    'Open it in a word processor, save it as PDF and send that.',
+  ),
   CONVERTER_MISSING: entry(
     'usage',
     INVALID,
@@ -174,6 +180,12 @@ export const faxErrorCatalogue = {
     'RPC_S_SERVER_UNAVAILABLE',
     'The fax server stopped while this was waiting.',
     'Start Fax Console or fax serve; the queue goes on where it was.',
+  ),
+  ALREADY_RUNNING: entry(
+    'failed',
+    null,
+    'A fax server for this data folder is running already.',
+    'Use that one, or choose another folder with --data.',
   ),
   PROTOCOL_ERROR: entry(
     'unreachable',

@@ -20,8 +20,8 @@ export type SettingDefinition = SettingBase &
     | { readonly type: 'string'; readonly default: string; readonly maxLength: number }
   );
 
-const integer = (
-  name: string,
+const integer = <const N extends string>(
+  name: N,
   modelProperty: string,
   value: number,
   min: number,
@@ -29,7 +29,7 @@ const integer = (
   unit: string,
   words: string,
 ) => ({ name, modelProperty, words, unit, type: 'integer', default: value, min, max }) as const;
-const boolean = (name: string, modelProperty: string | null, value: boolean, words: string) =>
+const boolean = <const N extends string>(name: N, modelProperty: string | null, value: boolean, words: string) =>
   ({ name, modelProperty, words, unit: null, type: 'boolean', default: value }) as const;
 
 /** The server's settings, with the object model's names in lower camel case, defaults and ranges (object model 1.1, 6.3). */
