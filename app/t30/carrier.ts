@@ -31,13 +31,16 @@ export interface Frame {
 
 /** What `listen` hears, told as it happens. */
 export type Heard =
-  /** A carrier came up: the modulation where the line can tell it. */
+  /**
+   * A carrier came up: V.21 as soon as its flags are recognised, an image modulation when its training is over,
+   * readable or not. While one of our own is up nothing is heard.
+   */
   | { readonly kind: 'carrier'; readonly modulation: Modulation; readonly t: number }
   /** An HDLC frame, V.21 or fast. */
   | { readonly kind: 'frame'; readonly frame: Frame; readonly t: number }
   /** Octets of a bit stream (non-ECM page, TCF). */
   | { readonly kind: 'data'; readonly octets: Uint8Array; readonly t: number }
-  /** The carrier dropped; one operation of `listen` ends with it. */
+  /** The carrier dropped; follows each `carrier`, and the last frame or data of it. */
   | { readonly kind: 'carrier-lost'; readonly t: number }
   /** A tone of phase A. */
   | { readonly kind: 'tone'; readonly tone: 'cng' | 'ced'; readonly t: number }
@@ -48,7 +51,8 @@ export type Heard =
 
 /**
  * What to listen for: V.21 frames (phase B and D), a stream (TCF, non-ECM page), or HDLC frames at an image rate
- * (ECM). A carrier of the other kind that comes instead is reported with its own `carrier` (T.31 +FCERROR, +FAR).
+ * (ECM). A carrier of the other kind that comes instead is reported with its own `carrier` (T.31 +FCERROR, +FAR), and
+ * V.21 frames are told whatever is listened for: the far end may repeat a command instead of sending a page.
  */
 export type ListenFor =
   | { readonly kind: 'frames'; readonly modulation: 'v21-300' }
@@ -83,9 +87,12 @@ export interface Carrier {
     chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     signal?: AbortSignal,
   ): Promise<void>;
-  /** Turns the receiver to what is expected next. Replaces what it listened for before. */
+  /** Turns the receiver to what is expected next, at once. Replaces what it listened for before. */
   listen(what: ListenFor): void;
-  /** Stays silent for so many ms of line time. */
+  /**
+   * Stays silent for so many ms of line time. The engine asks for it before each carrier of ours, and may do so as
+   * soon as the far end's last frame is in: the silence counts from the end of the far end's carrier.
+   */
   silence(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Clears the call; resolves when the line is on hook. Idempotent. */
   hangUp(): Promise<void>;

@@ -17,6 +17,11 @@ export interface PageSource {
   code(index: number, format: PageFormat): Promise<CodedPage>;
   /** The far end confirmed the page; the next is not sent before this resolves. */
   confirmed(index: number): Promise<void>;
+  /**
+   * The document's last page has gone out in full; its post-message command (EOP, PPS-EOP, PPS-EOM…) goes out only
+   * when this resolves. What dies after it cannot know whether the fax arrived. Called again when the page is sent again.
+   */
+  lastPageSent?(): Promise<void>;
 }
 
 /** One page as it arrived. */

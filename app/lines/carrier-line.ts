@@ -1,0 +1,130 @@
+import { FaxError } from '../model/errors.ts';
+import type { LineAddress } from '../model/line-address.ts';
+import type { Carrier } from '../t30/carrier.ts';
+import type { LineClock } from '../t30/line-clock.ts';
+import { callEnds, type EndCode } from '../t30/outcomes.ts';
+import { receiveDocument, sendDocument } from '../t30/run-session.ts';
+import type { SessionEnd } from '../t30/session.ts';
+import type { AnswerSettings, CallObserver, CallResult, FaxLine, IncomingRing, OutgoingCall } from './fax-line.ts';
+
+/** A call that is up: its signal path and its line's time. */
+export interface ConnectedCall {
+  readonly carrier: Carrier;
+  readonly clock: LineClock;
+}
+
+/** What came of dialling. `duration` is line time in ms. */
+export type DialResult =
+  | { readonly kind: 'connected'; readonly call: ConnectedCall }
+  | { readonly kind: 'failed'; readonly code: EndCode; readonly duration: number };
+
+/** A call that rings at a transport. */
+export interface IncomingCall {
+  readonly callerId: string | null;
+  /** Told at each further ring: 2 with the second. */
+  onRing(listener: (rings: number) => void): void;
+  /** Told once when the call can no longer be answered. */
+  onGone(listener: () => void): void;
+  /** Goes off hook; null when the caller has gone. */
+  accept(): Promise<ConnectedCall | null>;
+}
+
+/**
+ * What reaches the telephone network for a line: it dials and rings, and gives a carrier to each call. Practice
+ * lines, Class 1 modems and T.38 are transports; {@link createCarrierLine} runs T.30 over any of them.
+ */
+export interface LineTransport {
+  /** Throws `LINE_UNAVAILABLE`. */
+  open(): Promise<void>;
+  /** Ends the calls and gives the line back. Idempotent. */
+  close(): Promise<void>;
+  /** Never rejects but for a defect. An aborted signal ends dialling with code `cancelled`. */
+  dial(number: string, signal: AbortSignal): Promise<DialResult>;
+  onIncoming(listener: (call: IncomingCall) => void): () => void;
+}
+
+/** A fax line that runs T.30 sessions over a transport. */
+export function createCarrierLine(line: {
+  readonly address: LineAddress;
+  readonly number: string;
+  readonly practice: boolean;
+  readonly transport: LineTransport;
+}): FaxLine {
+  const { address, number, practice, transport } = line;
+  /** Calls under way: what aborts each, and its end. */
+  const calls = new Map<AbortController, Promise<unknown>>();
+  let sending = false;
+
+  /** Runs one call under a signal that closing the line aborts too. */
+  async function whileOpen<T>(signal: AbortSignal, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const own = new AbortController();
+    const call = body(AbortSignal.any([signal, own.signal])).finally(() => calls.delete(own));
+    calls.set(own, call);
+    return call;
+  }
+
+  async function send(call: OutgoingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult> {
+    if (sending) return failedCall('a-line-in-use', 0);
+    if (call.firstPage < 0 || call.firstPage >= call.document.pages.length) throw new FaxError('NO_PAGES');
+    sending = true;
+    try {
+      return await whileOpen(signal, async (either) => {
+        observer.phase?.('A', 0);
+        const dialled = await transport.dial(call.number, either);
+        if (dialled.kind === 'failed') return failedCall(dialled.code, dialled.duration);
+        const { number: _, ...settings } = call;
+        const { carrier, clock } = dialled.call;
+        return resultOf(await sendDocument(settings, { carrier, clock, observer, signal: either }), carrier);
+      });
+    } finally {
+      sending = false;
+    }
+  }
+
+  async function answer(
+    incoming: IncomingCall,
+    settings: AnswerSettings,
+    observer: CallObserver,
+    signal: AbortSignal,
+  ): Promise<CallResult> {
+    return whileOpen(signal, async (either) => {
+      const call = await incoming.accept();
+      if (call === null) return failedCall('a-caller-gone', 0);
+      const { carrier, clock } = call;
+      return resultOf(await receiveDocument(settings, { carrier, clock, observer, signal: either }), carrier);
+    });
+  }
+
+  function ringOf(incoming: IncomingCall, rings: number): IncomingRing {
+    return {
+      callerId: incoming.callerId,
+      rings,
+      onRing: (listener) => incoming.onRing(listener),
+      onGone: (listener) => incoming.onGone(listener),
+      answer: (settings, observer, signal) => answer(incoming, settings, observer, signal),
+    };
+  }
+
+  return {
+    address,
+    number,
+    practice,
+    open: () => transport.open(),
+    async close() {
+      for (const own of calls.keys()) own.abort();
+      await Promise.allSettled(calls.values());
+      await transport.close();
+    },
+    send,
+    onRing: (listener) => transport.onIncoming((incoming) => listener(ringOf(incoming, 1))),
+  };
+}
+
+function resultOf(end: SessionEnd, carrier: Carrier): CallResult {
+  return { ...end, duration: Math.round(carrier.now()) };
+}
+
+function failedCall(code: EndCode, duration: number): CallResult {
+  const { outcome, words } = callEnds[code];
+  return { outcome, code, words, pages: 0, facts: null, remoteId: null, duration: Math.round(duration) };
+}

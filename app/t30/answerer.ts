@@ -1,0 +1,62 @@
+import type { FrameName } from './frames.ts';
+import type { Step } from './session.ts';
+import { Station } from './station.ts';
+
+/** What was said last. `ofPage`: it answered a post-message command. */
+interface Answer<State> {
+  readonly frame: Uint8Array;
+  readonly next: State;
+  readonly ofPage: boolean;
+}
+
+const pageAnswers: readonly FrameName[] = ['MCF', 'RTP', 'RTN', 'ERR'];
+
+/** A station that answers commands, and says its answer again when it was not heard. */
+export abstract class Answerer<State extends string> extends Station {
+  #answer: Answer<State> | null = null;
+  #next: State | null = null;
+
+  /** What is waited for in a state; comes when the transmission that leads to it has gone out. */
+  protected abstract enter(state: State): void;
+
+  protected onSent(): void {
+    const next = this.#next;
+    this.#next = null;
+    if (next !== null) this.enter(next);
+  }
+
+  /** Sends, and then goes on in a state. */
+  protected transmitThen(next: State, ...steps: readonly Step[]): void {
+    this.#next = next;
+    this.transmit(...steps);
+  }
+
+  /** Answers, and then goes on in a state. */
+  protected answer(name: FrameName, next: State, fif?: Uint8Array): void {
+    const frame = this.frame(name, fif ? { fif } : {});
+    this.#answer = { frame, next, ofPage: pageAnswers.includes(name) };
+    this.transmitThen(next, ...this.burst(frame));
+  }
+
+  /** Says the last answer again; false when there is none. */
+  protected answerAgain(): boolean {
+    if (this.#answer === null) return false;
+    this.transmitThen(this.#answer.next, ...this.burst(this.#answer.frame));
+    return true;
+  }
+
+  /** Something new has come: the last answer was heard. */
+  protected forgetAnswer(): void {
+    this.#answer = null;
+  }
+
+  /** True while the last thing said is an answer to a post-message command. */
+  protected get answeredPage(): boolean {
+    return this.#answer?.ofPage ?? false;
+  }
+
+  /** True while a transmission is under way that leads to this state. */
+  protected isOnTheWayTo(state: State): boolean {
+    return this.transmitting && this.#next === state;
+  }
+}

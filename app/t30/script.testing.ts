@@ -1,0 +1,423 @@
+import type { CodedPage } from '../model/page-format.ts';
+import type { Modulation } from './carrier.ts';
+import { encodeDcs, encodeDis, type SessionParameters } from './dis-dcs.ts';
+import { encodePpr, encodePps } from './ecm-blocks.ts';
+import { buildFrame, type FrameName, type PostMessage, parseFrame } from './frames.ts';
+import { encodeIdentification } from './identification.ts';
+import { ownCapabilities } from './negotiation.ts';
+import { fromHex, toHex } from './octets.ts';
+import type { PageVerdict, ReceivedPage } from './pages.ts';
+import type { Receiver } from './receiver.ts';
+import { Sender } from './sender.ts';
+import type { Effect, SessionEnd, SessionEvent, SessionMachine, Step } from './session.ts';
+import { describeFrame } from './transcript.ts';
+
+/**
+ * Calls as scripts, in the manner of TSB-85: what the tester sends, what the engine must answer. One step a line:
+ *
+ * ```
+ * > TSI DCS            the engine must send this burst next, however long its timers take
+ * > TCF v17-14400      … this training check, `> page …`, `> block v17-14400 short 0-3`
+ * < CSI DIS            the tester sends this burst; `DCS?8` takes another rate, `DIS=00 77 5F …` its own FIF
+ * < bad MCF            … with a bad FCS; `< echo EOP` comes back as the engine's own
+ * < TCF | TCF bad      … training; `< page 500`, `< block 0-3 without 2` pages and blocks; then carriers drop
+ * < flags              V.21 flags that begin and end with nothing in them; `< flags on` does not end
+ * < hang up            the line is cleared
+ * wait 3.0             seconds in which the engine must send nothing
+ * freeze | thaw        the engine's transmissions do not end | end now
+ * store slow | stored  verdicts are held back | given now; `verdict retrain` changes the next
+ * cancel               the user ends the call
+ * end ok ok            the call must be over with this outcome and code
+ * ```
+ */
+export function runScript(machine: Sender | Receiver, text: string, options: ScriptOptions = {}): ScriptRun {
+  const run = new ScriptRun(machine, options);
+  for (const [i, line] of text.split('\n').entries()) {
+    const step = line.replace(/\s*\/\/.*$/, '').trim();
+    if (step === '') continue;
+    try {
+      run.step(step);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`line ${i + 1}, “${step}”: ${reason}`, { cause });
+    }
+  }
+  return run;
+}
+
+export interface ScriptOptions {
+  /** Octets of every coded page. */
+  readonly pageOctets?: number;
+  /** What the tester's DCS says where the script does not. */
+  readonly dcs?: Partial<SessionParameters>;
+}
+
+/** The longest that the engine may take to send what a script expects, ms. */
+const PATIENCE = 90_000;
+
+const defaultDcs: SessionParameters = {
+  modulation: 'v17-14400',
+  resolution: 'fine',
+  width: 'a4',
+  coding: 'mmr',
+  ecm: true,
+  frameSize: 256,
+  scanTime: 0,
+};
+
+/** A script under way: the engine's machine, its timers, and what it has sent. */
+export class ScriptRun {
+  readonly stored: ReceivedPage[] = [];
+  readonly confirmed: number[] = [];
+  readonly effects: Effect[] = [];
+  end: SessionEnd | null = null;
+  now = 0;
+  readonly #machine: SessionMachine;
+  readonly #engineSends: boolean;
+  readonly #options: ScriptOptions;
+  readonly #dcs: SessionParameters;
+  readonly #timers = new Map<string, number>();
+  readonly #sent: string[] = [];
+  #frozen = false;
+  #transmitting = false;
+  #storeSlowly = false;
+  readonly #unstored: ReceivedPage[] = [];
+  #verdict: PageVerdict['status'] = 'accept';
+  #modulation: Modulation;
+
+  constructor(machine: Sender | Receiver, options: ScriptOptions) {
+    this.#machine = machine;
+    this.#engineSends = machine instanceof Sender;
+    this.#options = options;
+    this.#dcs = { ...defaultDcs, ...options.dcs };
+    this.#modulation = this.#dcs.modulation;
+    this.#feed({ kind: 'start' });
+  }
+
+  step(step: string): void {
+    const [word = '', ...rest] = step.split(/\s+/);
+    const tail = rest.join(' ');
+    switch (word) {
+      case '>':
+        this.#expect(tail);
+        return;
+      case '<':
+        this.#hear(rest);
+        return;
+      case 'wait':
+        this.#wait(Number(tail) * 1000);
+        return;
+      case 'freeze':
+        this.#frozen = true;
+        return;
+      case 'thaw':
+        this.#frozen = false;
+        if (this.#transmitting) this.#finishTransmission();
+        return;
+      case 'store':
+        this.#storeSlowly = tail === 'slow';
+        return;
+      case 'stored':
+        this.#storeSlowly = false;
+        for (const page of this.#unstored.splice(0)) this.#giveVerdict(page);
+        return;
+      case 'verdict':
+        this.#verdict = tail === 'retrain' ? 'retrain' : tail === 'reject' ? 'reject' : 'accept';
+        return;
+      case 'cancel':
+        this.#feed({ kind: 'cancel' });
+        return;
+      case 'end':
+        this.#expectEnd(tail);
+        return;
+      default:
+        throw new Error('no such step');
+    }
+  }
+
+  /** Forgets what the engine has sent: for far ends that do not listen. */
+  ignoreSent(): void {
+    this.#drain();
+    this.#sent.length = 0;
+  }
+
+  /** Lets time pass, whatever the engine does in it, ms. */
+  pass(milliseconds: number): void {
+    this.#drain();
+    const until = this.now + milliseconds;
+    while (this.end === null && this.#nextTimer(until)) this.#drain();
+    this.now = until;
+  }
+
+  #feed(event: SessionEvent): void {
+    for (const effect of this.#machine.handle(event)) this.#perform(effect);
+  }
+
+  #perform(effect: Effect): void {
+    this.effects.push(effect);
+    switch (effect.kind) {
+      case 'transmit':
+        for (const step of effect.steps) if (step.kind !== 'silence') this.#sent.push(describeStep(step));
+        this.#transmitting = true;
+        if (!this.#frozen) this.#finishTransmission();
+        return;
+      case 'timer':
+        this.#timers.set(effect.name, this.now + effect.milliseconds);
+        return;
+      case 'stop-timer':
+        this.#timers.delete(effect.name);
+        return;
+      case 'code': {
+        const { format, index } = effect;
+        const page: CodedPage = { format, rows: 100, data: new Uint8Array(this.#options.pageOctets ?? 600).fill(0x5a) };
+        this.#later(() => this.#feed({ kind: 'coded', index, page }));
+        return;
+      }
+      case 'confirm':
+        this.confirmed.push(effect.index);
+        this.#later(() => this.#feed({ kind: 'confirmed', index: effect.index }));
+        return;
+      case 'note-last-page':
+        this.#later(() => this.#feed({ kind: 'noted' }));
+        return;
+      case 'store':
+        this.stored.push(effect.page);
+        this.#later(() => {
+          if (this.#storeSlowly) this.#unstored.push(effect.page);
+          else this.#giveVerdict(effect.page);
+        });
+        return;
+      case 'end':
+        this.end = effect.end;
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** Work ends after the effects of the event that asked for it, as it does outside of scripts. */
+  readonly #deferred: (() => void)[] = [];
+  #draining = false;
+
+  #later(action: () => void): void {
+    this.#deferred.push(action);
+  }
+
+  #drain(): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    for (let next = this.#deferred.shift(); next; next = this.#deferred.shift()) next();
+    this.#draining = false;
+  }
+
+  #giveVerdict(page: ReceivedPage): void {
+    const status = this.#verdict;
+    this.#verdict = 'accept';
+    this.#feed({ kind: 'stored', index: page.index, verdict: { rows: 100, badRows: 0, status } });
+  }
+
+  #finishTransmission(): void {
+    this.#later(() => {
+      if (!this.#transmitting || this.#frozen) return;
+      this.#transmitting = false;
+      this.#feed({ kind: 'sent' });
+    });
+  }
+
+  #expect(what: string): void {
+    this.#drain();
+    const until = this.now + PATIENCE;
+    while (this.#sent.length === 0 && this.end === null && this.#nextTimer(until)) this.#drain();
+    const sent = this.#sent.shift();
+    // While the engine calls, the tester need not count its calling tones.
+    if (sent === 'CNG' && what !== 'CNG') this.#expect(what);
+    else if (sent !== what) throw new Error(`the engine sent “${sent ?? 'nothing'}”${this.#endWords()}`);
+  }
+
+  #endWords(): string {
+    return this.end === null ? '' : ` and ended with ${this.end.code}`;
+  }
+
+  #nextTimer(until: number): boolean {
+    const [first] = [...this.#timers].sort(([, a], [, b]) => a - b);
+    if (first === undefined || first[1] > until) return false;
+    const [name, at] = first;
+    this.#timers.delete(name);
+    this.now = Math.max(this.now, at);
+    this.#feed({ kind: 'timer', name: name as Extract<SessionEvent, { kind: 'timer' }>['name'] });
+    return true;
+  }
+
+  #wait(milliseconds: number): void {
+    this.#drain();
+    const until = this.now + milliseconds;
+    while (this.#nextTimer(until)) this.#drain();
+    this.now = until;
+    if (this.#sent.some((sent) => sent !== 'CNG')) throw new Error(`the engine sent “${this.#sent.join(', ')}”`);
+  }
+
+  #expectEnd(what: string): void {
+    this.#drain();
+    const until = this.now + PATIENCE;
+    while (this.end === null && this.#sent.length === 0 && this.#nextTimer(until)) this.#drain();
+    if (this.#sent.length > 0) throw new Error(`the engine sent “${this.#sent.join(', ')}”`);
+    const { end } = this;
+    const was = end === null ? 'still running' : `${end.outcome} ${end.code}`;
+    if (was !== what) throw new Error(`the call is: ${was}`);
+  }
+
+  // What the tester sends.
+
+  #hear(words: readonly string[]): void {
+    this.#drain();
+    if (this.#sent.some((sent) => sent !== 'CNG')) throw new Error(`the engine sent “${this.#sent.join(', ')}” first`);
+    const [first = '', ...rest] = words;
+    const t = this.now;
+    switch (first) {
+      case 'TCF':
+        this.#hearImage(() => this.#hearTcf(rest[0] === 'bad'));
+        break;
+      case 'page':
+        this.#hearImage(() =>
+          this.#feed({ kind: 'heard', heard: { kind: 'data', octets: new Uint8Array(Number(rest[0])).fill(1), t } }),
+        );
+        break;
+      case 'block':
+        this.#hearImage(() => this.#hearBlock(rest[0] ?? '', rest.slice(2).map(Number)));
+        break;
+      case 'carrier':
+        this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: this.#modulation, t } });
+        break;
+      case 'flags':
+        this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: 'v21-300', t } });
+        if (rest[0] !== 'on') this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t } });
+        break;
+      case 'hang':
+        this.#feed({ kind: 'heard', heard: { kind: 'hung-up', t } });
+        break;
+      case 'CED':
+        this.#feed({ kind: 'heard', heard: { kind: 'tone', tone: 'ced', t } });
+        break;
+      case 'fail':
+        this.#feed({ kind: 'heard', heard: { kind: 'failed', cause: new Error('unplugged'), t } });
+        break;
+      default:
+        this.#hearBurst(words.join(' '));
+    }
+    this.#drain();
+  }
+
+  #hearImage(body: () => void): void {
+    const t = this.now;
+    this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: this.#modulation, t } });
+    body();
+    this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t: this.now } });
+  }
+
+  #hearTcf(bad: boolean): void {
+    const octets = new Uint8Array(2700).fill(bad ? 0x55 : 0);
+    this.#feed({ kind: 'heard', heard: { kind: 'data', octets, t: this.now } });
+  }
+
+  #hearBlock(range: string, without: readonly number[]): void {
+    const [from = 0, to = from] = range.split('-').map(Number);
+    for (let n = from; n <= to; n++) {
+      if (without.includes(n)) continue;
+      const number = encodePps({ command: 'NULL', page: 0, block: n, frames: 1 }, false)[2]!;
+      const fif = Uint8Array.of(number, ...new Uint8Array(this.#dcs.frameSize).fill(n));
+      const octets = buildFrame('FCD', { x: false, final: false, fif });
+      this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets, fcsOk: true }, t: this.now } });
+    }
+  }
+
+  /** `[bad|echo] NAME NAME=hex PPS-EOP:page,block,frames PPR:3,4 …`; the last frame is final. */
+  #hearBurst(text: string): void {
+    const [, mark, frames = ''] = /^(?:(bad|echo) )?(.*)$/.exec(text) ?? [];
+    const names = frames.match(/\S+?=[^=]+(?= \S+=|$)|\S+/g) ?? [];
+    const t = this.now;
+    const x = this.#engineSends === (mark === 'echo');
+    this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: 'v21-300', t } });
+    for (const [i, name] of names.entries()) {
+      const octets = this.#frameOf(name, x, i === names.length - 1);
+      this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets, fcsOk: mark !== 'bad' }, t } });
+    }
+    this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t } });
+  }
+
+  #frameOf(word: string, x: boolean, final: boolean): Uint8Array {
+    const [, name = '', hex, numbers] = /^([A-Z]+(?:-[A-Z]+)?)(?:=(.*)|:([\d,]*))?$/.exec(word) ?? [];
+    const values = (numbers ?? '').split(',').filter(Boolean).map(Number);
+    const [base = '', command] = name.startsWith('PRI-') ? [name] : name.split('-');
+    const fif = hex === undefined ? this.#fifOf(base, command, values, x) : fromHex(hex);
+    return buildFrame(base as FrameName, { x, final, fif });
+  }
+
+  #fifOf(name: string, command: string | undefined, values: readonly number[], x: boolean): Uint8Array {
+    switch (name) {
+      case 'DIS':
+        return encodeDis(ownCapabilities({ ecm: true }));
+      case 'DCS':
+      case 'CTC': {
+        const fif = encodeDcs({ ...this.#dcs, modulation: this.#dcs.modulation });
+        return name === 'CTC' ? fif.subarray(0, 2) : fif;
+      }
+      case 'CSI':
+      case 'TSI':
+        return encodeIdentification('5550199');
+      case 'PPS': {
+        const [page = 0, block = 0, frames = 1] = values;
+        return encodePps({ command: command as PostMessage, page, block, frames }, x);
+      }
+      case 'EOR':
+        return encodePps({ command: command as PostMessage, page: 0, block: 0, frames: 1 }, x).subarray(0, 1);
+      case 'PPR':
+        return encodePpr(values);
+      default:
+        return new Uint8Array(0);
+    }
+  }
+}
+
+function describeStep(step: Step): string {
+  switch (step.kind) {
+    case 'tone':
+      return step.tone.toUpperCase();
+    case 'silence':
+      return '';
+    case 'stream':
+      return `${step.what} ${step.modulation}${step.what === 'TCF' ? '' : ` ${step.training}`}`;
+    case 'frames':
+      if (step.modulation === 'v21-300') return step.frames.map(describeBurstFrame).join(' ');
+      return `block ${step.modulation} ${step.training} ${describeBlock(step.frames)}`;
+  }
+}
+
+function describeBurstFrame(octets: Uint8Array): string {
+  const { type, fields } = describeFrame(octets);
+  if (type !== 'PPR') return type;
+  const map = parseFrame(octets)?.fif ?? new Uint8Array(0);
+  const wanted = [...map].flatMap((octet, i) =>
+    [...Array(8).keys()].filter((b) => octet & (0x80 >> b)).map((b) => 8 * i + b),
+  );
+  return wanted.length > 8 ? `PPR:${fields.wanted} frames` : `PPR:${wanted.join(',')}`;
+}
+
+/** Numbers of a block's frames: `0-3,7`. */
+function describeBlock(frames: readonly Uint8Array[]): string {
+  const numbers = frames
+    .map((octets) => parseFrame(octets))
+    .filter((frame) => frame?.name === 'FCD')
+    .map((frame) => Number.parseInt([...toHex(frame!.fif.subarray(0, 1))].map(bits).reverse().join(''), 2));
+  const ranges: [number, number][] = [];
+  for (const n of numbers) {
+    const last = ranges.at(-1);
+    if (last && n === last[1] + 1) last[1] = n;
+    else ranges.push([n, n]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(',');
+}
+
+/** The bits of a hexadecimal digit in reverse: frame numbers travel low bit first. */
+function bits(digit: string): string {
+  return [...Number.parseInt(digit, 16).toString(2).padStart(4, '0')].reverse().join('');
+}
