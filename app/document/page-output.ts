@@ -1,0 +1,50 @@
+import type { FileHandle } from 'node:fs/promises';
+import { createTiffAppender } from '../image/tiff-writer.ts';
+import { dotsPerInch, linesPerInch } from '../model/page-dots.ts';
+import type { Coding, Resolution } from '../model/page-format.ts';
+import { FaxPdfWriter } from './pdf-pages.ts';
+import { appendOctets } from './safe-file.ts';
+import type { DrawnPage } from './work-tasks.ts';
+
+/** Where drawn pages go, in order. */
+export interface PageOutput {
+  add(page: DrawnPage): Promise<void>;
+  /** Writes what stands at the end; the file is synced by whoever opened it. */
+  finish(): Promise<void>;
+}
+
+/** Pages as TIFF-F, coded as they come: T.4 without RTC, T.6 with EOFB. */
+export async function tiffOutput(
+  file: FileHandle,
+  resolution: Resolution,
+  coding: Coding,
+  pageCount: number,
+): Promise<PageOutput> {
+  const appender = await createTiffAppender(file, { durable: false, pageCount });
+  const density = { xDpi: dotsPerInch, yDpi: linesPerInch[resolution] };
+  return {
+    add: ({ width, rows, data }) => appender.append({ strip: data, coding, width, rows, ...density }),
+    finish: () => appender.finish(),
+  };
+}
+
+/** Pages as PDF at true size; they must be coded as MMR. */
+export function pdfOutput(file: FileHandle, name: string, resolution: Resolution): PageOutput {
+  const writer = new FaxPdfWriter((octets) => appendOctets(file, octets, name));
+  const density = { xDpi: dotsPerInch, yDpi: linesPerInch[resolution] };
+  return {
+    add: ({ width, rows, data }) => writer.add({ width, rows, data, ...density }),
+    finish: () => writer.finish(),
+  };
+}
+
+/** Pages as raw PBM pictures (P4), one after the other; they must not be coded. */
+export function pbmOutput(file: FileHandle, name: string): PageOutput {
+  return {
+    async add({ width, rows, data }) {
+      await appendOctets(file, Buffer.from(`P4\n${width} ${rows}\n`, 'latin1'), name);
+      await appendOctets(file, data, name);
+    },
+    finish: async () => undefined,
+  };
+}

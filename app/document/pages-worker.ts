@@ -1,0 +1,85 @@
+/** The entry point of the page threads: one task at a time, answered with plain data. See work-tasks.ts. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { FaxError, toFaxError } from '../model/errors.ts';
+import { PageDrawer } from './draw-page.ts';
+import { lookAtFile } from './look-at-file.ts';
+import {
+  codeStoredPage,
+  decodeReceivedPage,
+  describeTiff,
+  faxFactsOf,
+  imageOfPage,
+  recodePage,
+} from './stored-pages.ts';
+import {
+  isWorkerSetup,
+  isWorkRequest,
+  type TaskInput,
+  type TaskName,
+  type TaskOutput,
+  type WorkReply,
+} from './work-messages.ts';
+
+if (parentPort === null || !isWorkerSetup(workerData))
+  throw new Error('This file is a worker thread of page-works.ts.');
+const port = parentPort;
+const { pdfium, resourcesDir } = workerData;
+const drawer = new PageDrawer(pdfium);
+
+type Handlers = { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> };
+
+const handlers: Handlers = {
+  async warmUp() {
+    await drawer.warmUp();
+    return null;
+  },
+  look: async ({ path, maxSize }) => ({ kind: await lookAtFile(path, maxSize) }),
+  async typeset({ path, out, maxPages }) {
+    // PDFKit loads slowly and only text needs it.
+    const { typesetText } = await import('./typeset-text.ts');
+    return typesetText(path, out, resourcesDir, maxPages);
+  },
+  measure: ({ source, maxPages }) => drawer.measure(source, maxPages),
+  draw: (input) => drawer.draw(input),
+  describe: ({ tiff }) => describeTiff(tiff),
+  faxFacts: ({ tiff }) => faxFactsOf(tiff),
+  codePage: ({ tiff, index, format, banner }) => codeStoredPage(tiff, index, format, banner),
+  decodeReceived: async (page) => decodeReceivedPage(page),
+  recode: ({ tiff, index }) => recodePage(tiff, index),
+  image: ({ tiff, index, width }) => imageOfPage(tiff, index, width),
+};
+
+function handle<N extends TaskName>(name: N, input: TaskInput<N>): Promise<TaskOutput<N>> {
+  return handlers[name](input);
+}
+
+port.on('message', (message: unknown) => {
+  if (isWorkRequest(message)) void answer(message.id, handle(message.name, message.input));
+});
+
+async function answer(id: number, result: Promise<unknown>): Promise<void> {
+  try {
+    const output = await result;
+    post({ id, output }, buffersIn(output));
+  } catch (thrown) {
+    // What is not a FaxError came out of PDFium or of ourselves: nothing of PDFium's is used again after it.
+    if (!(thrown instanceof FaxError)) drawer.discard();
+    const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    post({ id, error: toFaxError(thrown).toData(), detail }, []);
+  }
+}
+
+function post(reply: WorkReply, transfer: readonly ArrayBuffer[]): void {
+  port.postMessage(reply, transfer);
+}
+
+/** Buffers of a result that can be handed over instead of copied: those that hold nothing else. */
+function buffersIn(output: unknown): readonly ArrayBuffer[] {
+  const values =
+    output instanceof Uint8Array ? [output] : typeof output === 'object' && output ? Object.values(output) : [];
+  return values.flatMap((value) =>
+    value instanceof Uint8Array && value.buffer instanceof ArrayBuffer && value.length === value.buffer.byteLength
+      ? [value.buffer]
+      : [],
+  );
+}

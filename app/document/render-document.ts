@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { FaxError } from '../model/errors.ts';
+import type { Coding } from '../model/page-format.ts';
+import { convertOfficeDocument } from './office-converter.ts';
+import { narrowestWidth, type Placement, placePage, type SourceSize } from './page-layout.ts';
+import type { PageOutput } from './page-output.ts';
+import type { RenderedFile, RenderOptions, RenderProgress, WorkLimits } from './page-works.ts';
+import type { DrawableSource, DrawnPage } from './work-tasks.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+/** What a render works with. */
+export interface RenderContext {
+  readonly pool: WorkerPool;
+  readonly tempDir: string;
+  readonly findProgram: (name: string) => Promise<string | null>;
+  readonly limits: WorkLimits;
+}
+
+export interface RenderJob {
+  readonly files: readonly string[];
+  readonly options: RenderOptions;
+  /** How pages are coded for the output; `none` gives rows of whole octets. */
+  readonly coding: Coding | 'none';
+  readonly progress: (progress: RenderProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Rendered {
+  readonly files: readonly RenderedFile[];
+  readonly pages: readonly { readonly width: number; readonly rows: number }[];
+  readonly renderers: readonly string[];
+}
+
+interface MeasuredFile {
+  readonly path: string;
+  readonly source: DrawableSource;
+  readonly sizes: readonly SourceSize[];
+  readonly renderer: string;
+  readonly note: string | null;
+}
+
+interface PlannedPage {
+  readonly file: MeasuredFile;
+  readonly index: number;
+  readonly placement: Placement;
+}
+
+/**
+ * Renders files, in order, into an output: looks at every file first (so that a bad one is told of before work is done),
+ * then draws pages on all threads and hands them over in order. Intermediate files are removed whatever happens. Throws
+ * the `FaxError` of the first bad file, `NO_PAGES`, `TOO_MANY_PAGES`, `CANCELLED`.
+ */
+export async function renderDocument(
+  context: RenderContext,
+  job: RenderJob,
+  output: (pages: number) => Promise<PageOutput>,
+): Promise<Rendered> {
+  const workDir = join(context.tempDir, `render-${randomUUID()}`);
+  // One signal for everything that is under way: the user's, and our own when a page fails.
+  const failure = new AbortController();
+  const signal = AbortSignal.any([job.signal, failure.signal]);
+  try {
+    const measuring = measureFiles(context, { ...job, signal }, workDir);
+    context.pool.warmUp();
+    const files = await measuring;
+    const pages = planPages(files, job.options, context.limits.pages);
+    const target = await output(pages.length);
+    const drawn = await drawPages(context.pool, { ...job, signal }, pages, target);
+    await target.finish();
+    return {
+      files: files.map(({ path, sizes, note }) => ({ path, pages: sizes.length, note })),
+      pages: drawn,
+      renderers: [...new Set(files.map(({ renderer }) => renderer))],
+    };
+  } catch (error) {
+    throw job.signal.aborted ? new FaxError('CANCELLED') : error;
+  } finally {
+    failure.abort();
+    // A LibreOffice that was just ended may still be leaving its folder.
+    await rm(workDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  }
+}
+
+/** Looks at all files at once, as many as there are threads; errors come in the order of the files. */
+async function measureFiles(context: RenderContext, job: RenderJob, workDir: string): Promise<readonly MeasuredFile[]> {
+  if (job.files.length === 0) throw new FaxError('NO_PAGES');
+  const measured: MeasuredFile[] = [];
+  let pages = 0;
+  for (const [index, path] of job.files.entries()) {
+    const left = context.limits.pages - pages;
+    const file = await measureFile(context, job, path, join(workDir, String(index)), left);
+    pages += file.sizes.length;
+    measured.push(file);
+    job.progress({ file: path, pagesDone: 0, pages: file.sizes.length });
+  }
+  return measured;
+}
+
+async function measureFile(
+  context: RenderContext,
+  job: RenderJob,
+  path: string,
+  workDir: string,
+  maxPages: number,
+): Promise<MeasuredFile> {
+  const { pool, limits } = context;
+  const name = basename(path);
+  const options = { lane: 'bulk', urgent: true, about: name, signal: job.signal } as const;
+  const { kind } = await pool.run('look', { path, maxSize: limits.fileSize }, options);
+  const key = randomUUID();
+  let source: DrawableSource = { kind: 'pdf', path, key, name };
+  let note: string | null = null;
+  let by = '';
+  if (kind === 'text') {
+    const out = join(workDir, 'text.pdf');
+    await mkdir(workDir, { recursive: true });
+    ({ note } = await pool.run('typeset', { path, out, maxPages }, options));
+    source = { kind: 'pdf', path: out, key, name };
+  } else if (kind === 'office' || kind === 'html') {
+    await mkdir(workDir, { recursive: true });
+    const { findProgram } = context;
+    const made = await convertOfficeDocument({
+      path,
+      kind,
+      workDir,
+      findProgram,
+      timeLimit: limits.officeTime,
+      signal: job.signal,
+    });
+    source = { kind: 'pdf', path: made, key, name };
+    by = 'libreoffice+';
+  } else source = { kind, path, key, name };
+  const { sizes, renderer, note: measureNote } = await pool.run('measure', { source, maxPages }, options);
+  return { path, source, sizes, renderer: by + renderer, note: note ?? measureNote };
+}
+
+function planPages(files: readonly MeasuredFile[], options: RenderOptions, maxPages: number): readonly PlannedPage[] {
+  const sizes = files.flatMap((file) => file.sizes);
+  if (sizes.length === 0) throw new FaxError('NO_PAGES');
+  if (sizes.length > maxPages) throw tooManyPages(maxPages);
+  const paper = options.width ?? narrowestWidth(sizes);
+  return files.flatMap((file) =>
+    file.sizes.map((size, index) => ({ file, index, placement: placePage(size, paper, options.resolution) })),
+  );
+}
+
+export const tooManyPages = (maxPages: number): FaxError =>
+  new FaxError('TOO_MANY_PAGES', { message: `The document has more than ${maxPages} pages, the most one fax takes.` });
+
+/**
+ * Draws pages on all threads, a few ahead of the one that is written next: memory stays flat however many there are.
+ */
+async function drawPages(
+  pool: WorkerPool,
+  job: RenderJob,
+  pages: readonly PlannedPage[],
+  output: PageOutput,
+): Promise<Rendered['pages']> {
+  const ahead = pool.threads * 3;
+  const drawing: Promise<DrawnPage>[] = [];
+  const written: { width: number; rows: number }[] = [];
+  const doneInFile = new Map<MeasuredFile, number>();
+  for (let next = 0; written.length < pages.length; ) {
+    while (next < pages.length && next < written.length + ahead) {
+      const page = drawPage(pool, job, pages[next]!);
+      // Awaited in order below; a failure further ahead must not count as unhandled until then.
+      page.catch(() => undefined);
+      drawing[next++] = page;
+    }
+    const index = written.length;
+    const page = await drawing[index]!;
+    delete drawing[index];
+    job.signal.throwIfAborted();
+    await output.add(page);
+    written.push({ width: page.width, rows: page.rows });
+    const { file } = pages[index]!;
+    const pagesDone = (doneInFile.get(file) ?? 0) + 1;
+    doneInFile.set(file, pagesDone);
+    job.progress({ file: file.path, pagesDone, pages: file.sizes.length });
+  }
+  return written;
+}
+
+function drawPage(pool: WorkerPool, job: RenderJob, page: PlannedPage): Promise<DrawnPage> {
+  const { file, index, placement } = page;
+  const { resolution, dither } = job.options;
+  return pool.run(
+    'draw',
+    { source: file.source, index, placement, resolution, dither, coding: job.coding },
+    { lane: 'bulk', urgent: true, about: file.source.name, signal: job.signal },
+  );
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { writeError } from './look-at-file.ts';
+
+/**
+ * Writes a file so that it is there whole or not at all: beside its place under another name, synced, then renamed.
+ * Throws `WRITE_FAILED` or `DISK_FULL`; what `write` throws goes through, and nothing is left behind.
+ */
+export async function writeWhole<T>(path: string, write: (file: FileHandle) => Promise<T>): Promise<T> {
+  const name = basename(path);
+  const temporary = join(dirname(path), `.${name.slice(0, 100)}.${randomUUID()}.part`);
+  const failed = (cause: unknown) => Promise.reject(writeError(cause, name));
+  const file = await open(temporary, 'wx').catch(failed);
+  try {
+    let result: T;
+    try {
+      result = await write(file);
+      await file.sync().catch(failed);
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path).catch(failed);
+    await syncFolder(dirname(path));
+    return result;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Makes a rename last through a power cut. Windows has no such call, and needs none. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Writes octets to the end of an open file, all of them. Throws `WRITE_FAILED` or `DISK_FULL`. */
+export async function appendOctets(file: FileHandle, octets: Uint8Array, name: string): Promise<void> {
+  try {
+    for (let done = 0; done < octets.length; ) {
+      const { bytesWritten } = await file.write(octets, done);
+      done += bytesWritten;
+    }
+  } catch (cause) {
+    throw writeError(cause, name);
+  }
+}
