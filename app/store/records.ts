@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import {
+  idSchema,
+  jobStateSchema,
+  outcomeSchema,
+  prioritySchema,
+  scheduleSchema,
+  transcriptEntrySchema,
+} from '../model/job.ts';
+import { routingStateSchema } from '../model/message.ts';
+import { codingSchema } from '../model/page-format.ts';
+import { receiveModeSchema } from '../model/port.ts';
+import type { SettingValue } from '../model/settings.ts';
+
+/** What the store keeps, as plain data. Instants are milliseconds since the epoch, UTC; paths are as they were given. */
+
+const instant = z.int();
+
+/** A line of the embedded server as it was configured. */
+export const portRecordSchema = z.object({
+  id: z.int().positive(),
+  name: z.string(),
+  address: z.string(),
+  send: z.boolean(),
+  receive: receiveModeSchema,
+  rings: z.int(),
+  csid: z.string(),
+  tsid: z.string(),
+  priority: z.int().positive(),
+});
+export type PortRecord = Readonly<z.infer<typeof portRecordSchema>>;
+
+/** A job as it is stored. `state` never is `paused` or `preparing`: a pause rides on `waiting` or `retrying`. */
+export const jobRecordSchema = z.object({
+  id: idSchema,
+  direction: z.enum(['out', 'in']),
+  state: jobStateSchema.exclude(['paused', 'preparing']),
+  /** A person holds it; of an active job: it will be held when its call ends without finishing it. */
+  paused: z.boolean(),
+  stateSince: instant,
+  number: z.string(),
+  recipient: z.string().nullable(),
+  subject: z.string().nullable(),
+  note: z.string().nullable(),
+  sender: z.string().nullable(),
+  tsid: z.string().nullable(),
+  billing: z.string().nullable(),
+  /** Name of the document's file in the documents folder, or of the received file in the inbox folder. */
+  document: z.string(),
+  pages: z.int().nonnegative(),
+  priority: prioritySchema,
+  schedule: scheduleSchema,
+  /** Not before this instant (schedule `time`), or null. */
+  notBefore: instant.nullable(),
+  /** Send on this port only, by name. */
+  onlyPort: z.string().nullable(),
+  practice: z.boolean(),
+  submittedAt: instant,
+  finishedAt: instant.nullable(),
+  outcome: outcomeSchema.nullable(),
+  /** The sentence that goes with the outcome, or null. */
+  words: z.string().nullable(),
+  /** Calls made in all. */
+  attempts: z.int().nonnegative(),
+  /** Failed attempts since it was submitted or restarted: what `retries` counts. */
+  failures: z.int().nonnegative(),
+  /** Not tried again before this instant, or null. */
+  retryAt: instant.nullable(),
+  /** The port of its last or present call, by name. */
+  port: z.string().nullable(),
+  submissionKey: z.string(),
+});
+export type JobRecord = Readonly<z.infer<typeof jobRecordSchema>>;
+export type NewJobRecord = Omit<JobRecord, 'id'>;
+
+/** One call for a job. Written when it begins and again when it ends. */
+export const attemptRecordSchema = z.object({
+  jobId: idSchema,
+  n: z.int().positive(),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  port: z.string(),
+  outcome: outcomeSchema.nullable(),
+  /** Where exactly it failed, for support. */
+  code: z.string().nullable(),
+  rate: z.int().nullable(),
+  coding: codingSchema.nullable(),
+  ecm: z.boolean().nullable(),
+  remoteId: z.string().nullable(),
+  pagesConfirmed: z.int().nonnegative(),
+  transcript: z.array(transcriptEntrySchema).readonly(),
+});
+export type AttemptRecord = Readonly<z.infer<typeof attemptRecordSchema>>;
+
+/** A received fax. Its id is the id of the job that received it. */
+export const messageRecordSchema = z.object({
+  id: idSchema,
+  receivedAt: instant,
+  pages: z.int().nonnegative(),
+  state: z.enum(['complete', 'partial']),
+  read: z.boolean(),
+  tsid: z.string().nullable(),
+  csid: z.string().nullable(),
+  callerId: z.string().nullable(),
+  port: z.string(),
+  /** Name of the file in the inbox folder. */
+  file: z.string(),
+  badLines: z.int().nonnegative(),
+  routing: z.array(routingStateSchema).readonly(),
+  practice: z.boolean(),
+});
+export type MessageRecord = Readonly<z.infer<typeof messageRecordSchema>>;
+
+/** A job with what is stored beside it that the queue must know. */
+export interface StoredJob {
+  readonly job: JobRecord;
+  /** Pages confirmed by the far end, from the first on. */
+  readonly pagesConfirmed: number;
+  /** An attempt that began and whose end was not written: its number, and whether the last page had gone out in it. */
+  readonly openAttempt: { readonly n: number; readonly lastPageSent: boolean } | null;
+}
+
+/** Everything the server holds in memory. */
+export interface StoredOffice {
+  /** Changed values only. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly ports: readonly PortRecord[];
+  /** By id. */
+  readonly jobs: readonly StoredJob[];
+  /** By id. */
+  readonly messages: readonly MessageRecord[];
+}
