@@ -1,0 +1,267 @@
+import type { FaxEvent } from '../../contract/events.ts';
+import type { RequestName, RequestOutput, RequestParsed } from '../../contract/requests.ts';
+import type { ServerStatus } from '../../contract/snapshot.ts';
+import { createLine, createPracticeNetwork } from '../../lines/open-line.ts';
+import type { Random } from '../../model/clock.ts';
+import { FaxError } from '../../model/errors.ts';
+import type { LineAddress } from '../../model/line-address.ts';
+import {
+  defaultSettings,
+  listSettings,
+  parseSetting,
+  type Settings,
+  type SettingValue,
+  settingDefinition,
+  settingDefinitions,
+} from '../../model/settings.ts';
+import type { FaxServer } from '../fax-server.ts';
+import { CallRunner } from './call-runner.ts';
+import { Commands } from './commands.ts';
+import type { EmbeddedServerOptions } from './options.ts';
+import { PORTS_MADE, Ports } from './ports.ts';
+import { Previews } from './previews.ts';
+import { Queue } from './queue.ts';
+import { Reception } from './reception.ts';
+import { Recovery } from './recovery.ts';
+import { ServerCore } from './server-core.ts';
+import { StoredPages } from './stored-pages.ts';
+import { Submission } from './submission.ts';
+import { viewAttempt, viewMessage, viewPort } from './views.ts';
+
+export type { EmbeddedServerOptions, Log } from './options.ts';
+
+/** When the server stops, a call is given so long to end with DCN before its line is closed under it, ms. */
+const CALL_END = 10_000;
+
+/** The fax service inside the app. `connect` before anything else. */
+export function createEmbeddedServer(options: EmbeddedServerOptions): FaxServer {
+  return new EmbeddedServer(options);
+}
+
+type Handlers = { readonly [N in RequestName]: (input: RequestParsed<N>) => Promise<RequestOutput<N>> };
+
+class EmbeddedServer implements FaxServer {
+  readonly #core: ServerCore;
+  readonly #ports: Ports;
+  readonly #reception: Reception;
+  readonly #queue: Queue;
+  readonly #previews: Previews;
+  readonly #pages: StoredPages;
+  readonly #submission: Submission;
+  readonly #commands: Commands;
+  readonly #handlers: Handlers;
+  #stopped: Promise<void> | null = null;
+
+  constructor(options: EmbeddedServerOptions) {
+    const core = new ServerCore(options);
+    const calls = options.calls ?? true;
+    const { clock, random, network = createPracticeNetwork() } = options;
+    const makeLine = options.createLine ?? ((address: LineAddress) => createLine(address, { network, clock, random }));
+    this.#core = core;
+    this.#reception = new Reception(core);
+    this.#ports = new Ports(core, makeLine, this.#reception, calls);
+    this.#queue = new Queue(core, new CallRunner(core), calls);
+    this.#previews = new Previews(core);
+    this.#pages = new StoredPages(core, this.#previews);
+    this.#submission = new Submission(core, this.#ports, this.#previews, options.newId ?? randomNames(options.random));
+    this.#commands = new Commands(core);
+    this.#handlers = this.#makeHandlers();
+    core.wake = () => this.#queue.pump();
+  }
+
+  get status(): ServerStatus {
+    return this.#core.status;
+  }
+
+  get busy(): boolean {
+    return this.#core.calls.length > 0;
+  }
+
+  async connect(): Promise<void> {
+    const core = this.#core;
+    if (core.state !== 'disconnected' || this.#stopped) return;
+    core.state = 'connecting';
+    try {
+      const office = await core.store.load();
+      core.settings = settingsOf(office.settings);
+      await core.folders.prepare(new Set(office.jobs.map(({ job }) => job.document)));
+      await this.#ports.load(office.ports, office.settings[PORTS_MADE] === true);
+      await new Recovery(core, this.#reception).load(office);
+    } catch (error) {
+      core.state = 'disconnected';
+      throw error;
+    }
+    if (core.stopping) return;
+    core.state = 'connected';
+    core.publisher.mark('server');
+    await this.#ports.openAll();
+    this.#queue.pump();
+  }
+
+  disconnect(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    const core = this.#core;
+    core.stopping = true;
+    this.#queue.stop();
+    await this.#submission.stop();
+    await this.#previews.closeAll();
+    await this.#endCalls();
+    await this.#ports.closeAll();
+    await this.#endCalls();
+    core.state = 'disconnected';
+    core.publisher.mark('server');
+    core.close();
+    await core.store.close();
+  }
+
+  async #endCalls(): Promise<void> {
+    const { calls, clock } = this.#core;
+    if (calls.length === 0) return;
+    for (const call of calls) {
+      call.ending ??= 'shutdown';
+      call.abort.abort();
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stopWaiting = clock.after(CALL_END, resolve);
+    await Promise.race([Promise.all(calls.map((call) => call.ended)), promise]);
+    stopWaiting();
+  }
+
+  async handle<N extends RequestName>(name: N, input: RequestParsed<N>): Promise<RequestOutput<N>> {
+    if (this.#core.state !== 'connected' || this.#core.stopping) throw new FaxError('SERVER_UNREACHABLE');
+    const handler: Handlers[N] = this.#handlers[name];
+    return handler(input);
+  }
+
+  subscribe(listener: (event: FaxEvent) => void): () => void {
+    return this.#core.publisher.subscribe(listener);
+  }
+
+  #makeHandlers(): Handlers {
+    const core = this.#core;
+    const commands = this.#commands;
+    return {
+      snapshot: async () => this.#snapshot(),
+      submit: async (input) => ({ jobs: (await this.#submission.submit(input)).map((job) => core.view(job)) }),
+      'jobs.list': async (input) => this.#listJobs(input),
+      'jobs.get': async ({ id }) => {
+        const job = commands.find(id);
+        const attempts = await core.store.attempts(id);
+        return { job: core.view(job), attempts: attempts.map(viewAttempt) };
+      },
+      'jobs.pause': ({ ids }) => commands.each('pause', ids),
+      'jobs.resume': ({ ids }) => commands.each('resume', ids),
+      'jobs.restart': ({ ids }) => commands.each('restart', ids),
+      'jobs.cancel': ({ ids }) => commands.each('cancel', ids),
+      'jobs.alter': async (input) => ({ job: core.view(await commands.alter(input)) }),
+      'ports.list': async () => ({ ports: core.portsByPriority().map(viewPort) }),
+      'ports.set': async ({ name, changes }) => ({ port: viewPort(await this.#ports.set(name, changes)) }),
+      'ports.add': async ({ name, address }) => ({ port: viewPort(await this.#ports.add(name, address)) }),
+      'ports.remove': async ({ name }) => {
+        await this.#ports.remove(name);
+        return {};
+      },
+      'settings.list': async () => ({ settings: listSettings(core.settings) }),
+      'settings.set': async ({ values }) => this.#setSettings(values),
+      'messages.list': async ({ limit }) => {
+        const messages = [...core.messages.values()].reverse();
+        return {
+          messages: messages.slice(0, limit).map((message) => viewMessage(message, core.folders)),
+          total: messages.length,
+        };
+      },
+      'messages.get': async ({ id }) => ({ message: viewMessage(this.#message(id), core.folders) }),
+      'messages.mark': async ({ ids, read }) => this.#mark(ids, read),
+      'pages.list': async ({ source }) => ({ pages: await this.#pages.list(source) }),
+      'pages.image': (input) => this.#pages.image(input),
+      'preview.open': (input) => this.#previews.open(input),
+      'preview.close': async ({ previewId }) => {
+        await this.#previews.close(previewId);
+        return {};
+      },
+      save: (input) => this.#pages.save(input),
+    };
+  }
+
+  #snapshot(): RequestOutput<'snapshot'> {
+    const core = this.#core;
+    const version = core.publisher.currentVersion();
+    return {
+      version,
+      server: core.status,
+      jobs: [...core.jobs.values()].reverse().map((job) => core.view(job)),
+      ports: core.portsByPriority().map(viewPort),
+      messages: [...core.messages.values()].reverse().map((message) => viewMessage(message, core.folders)),
+      settings: listSettings(core.settings),
+    };
+  }
+
+  #listJobs({ limit, state }: RequestParsed<'jobs.list'>): RequestOutput<'jobs.list'> {
+    const core = this.#core;
+    const jobs = [...core.jobs.values()].reverse().map((job) => core.view(job));
+    const chosen = state === null ? jobs : jobs.filter((job) => job.state === state);
+    return { jobs: chosen.slice(0, limit), total: chosen.length };
+  }
+
+  /** All values or none; they hold at once, for waiting jobs too. */
+  async #setSettings(values: Readonly<Record<string, SettingValue>>): Promise<RequestOutput<'settings.set'>> {
+    const core = this.#core;
+    const parsed = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [settingDefinition(name).name, parseSetting(name, value)]),
+    );
+    const stored = Object.entries(parsed).map(([name, value]) => [
+      name,
+      value === settingDefinition(name).default ? null : value,
+    ]);
+    await core.store.putSettings(Object.fromEntries(stored));
+    core.settings = { ...core.settings, ...parsed };
+    core.publisher.mark('settings');
+    core.wake();
+    return { settings: listSettings(core.settings) };
+  }
+
+  #message(id: number) {
+    const message = this.#core.messages.get(id);
+    if (!message) throw new FaxError('MESSAGE_NOT_FOUND');
+    return message;
+  }
+
+  async #mark(ids: readonly number[], read: boolean): Promise<RequestOutput<'messages.mark'>> {
+    const core = this.#core;
+    const marked = ids.map((id) => ({ ...this.#message(id), read }));
+    await core.store.putMessages(marked);
+    for (const message of marked) {
+      core.messages.set(message.id, message);
+      core.publisher.mark(`message:${message.id}`);
+    }
+    return { messages: marked.map((message) => viewMessage(message, core.folders)) };
+  }
+}
+
+/** The settings from what is stored; a stored value that is no longer allowed falls back to its default. */
+function settingsOf(stored: Readonly<Record<string, SettingValue>>): Settings {
+  const known = settingDefinitions.flatMap(({ name }) => {
+    const value = stored[name];
+    if (value === undefined) return [];
+    try {
+      return [[name, parseSetting(name, value)]];
+    } catch (error) {
+      if (error instanceof FaxError) return [];
+      throw error;
+    }
+  });
+  return { ...defaultSettings, ...(Object.fromEntries(known) as Partial<Settings>) };
+}
+
+/** Names for stored documents: 80 random bits each. */
+function randomNames(random: Random): () => string {
+  const part = () =>
+    Math.floor(random() * 0x100000000)
+      .toString(16)
+      .padStart(8, '0');
+  return () => `${part()}${part()}${part()}`.slice(0, 20);
+}

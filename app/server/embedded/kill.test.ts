@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type PowerCut, SimulatedOffice } from './simulation/simulated-office.ts';
+
+const DAY = 86_400_000;
+const offices: SimulatedOffice[] = [];
+
+afterEach(() => {
+  for (const office of offices.splice(0)) office.remove();
+});
+
+/**
+ * Sends a fax of three pages, loses the power at one write, starts again and lets a day pass. Gives what every fax
+ * came to, and checks what must hold wherever the cut was.
+ */
+async function cutOnce(
+  cut: PowerCut | null,
+): Promise<{ office: SimulatedOffice; cutHappened: boolean; keptIds: number[] }> {
+  const office = new SimulatedOffice();
+  offices.push(office);
+  await office.start();
+  office.cutAt = cut === null ? null : { ...cut, atWrite: office.writes + cut.atWrite };
+  const key = 'one-fax-for-ever';
+  const send = () =>
+    office.begin('submit', {
+      document: { kind: 'files', files: ['/letters/3-letter.pdf'], options: {} },
+      recipients: [{ number: '5550101' }, { number: '5550971' }],
+      key,
+    });
+  const accepted = send().then(
+    () => true,
+    () => false,
+  );
+  await office.time.until(() => !office.powered, 3600_000);
+  const cutHappened = !office.powered;
+  if (!cutHappened) return { office, cutHappened, keptIds: [1, 2] };
+  void accepted;
+  await office.start();
+  const stored = office.jobs.map(({ id }) => id);
+  // The client was not answered, or was: it sends the same again, by the same key.
+  const { jobs } = await office.time.during(send());
+  const keptIds = jobs.map(({ id }) => id);
+  for (const id of keptIds) expect(stored.length === 0 || stored.includes(id)).toBe(true);
+  await office.time.pass(DAY);
+  return { office, cutHappened, keptIds };
+}
+
+function assertSound(office: SimulatedOffice, keptIds: readonly number[]): void {
+  const outgoing = office.jobs.filter(({ direction }) => direction === 'out');
+  expect(outgoing.map(({ id }) => id).sort()).toEqual([...keptIds].sort());
+  for (const job of outgoing) {
+    const confirmations = office.network.confirmations.filter(({ number }) => number === job.number);
+    const lastPages = confirmations.filter(({ last }) => last).length;
+    expect(['delivered', 'uncertain']).toContain(job.state);
+    // Uncertain is what cannot be known: the cut came after the last page, before or after the far end took it.
+    expect(lastPages).toBeLessThanOrEqual(1);
+    if (job.state === 'uncertain') continue;
+    const texts = new Set(confirmations.map(({ text }) => text.replace(/^\[.*\] /, '')));
+    expect([...texts].sort()).toEqual(['3-letter.pdf 1', '3-letter.pdf 2', '3-letter.pdf 3']);
+  }
+  const ids = office.jobs.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const job of office.jobs.filter(({ direction }) => direction === 'in')) {
+    expect(['received', 'failed']).toContain(job.state);
+    expect(office.snapshot.messages.some(({ id }) => id === job.id)).toBe(job.state === 'received');
+  }
+  // Every page that the far end confirmed to us was filed there, whole or as part of a cut call.
+  const filed = office.snapshot.messages.reduce((sum, { pages }) => sum + pages, 0);
+  const confirmed = office.network.confirmations.filter(({ number }) => number === '5550101').length;
+  expect(filed).toBeGreaterThanOrEqual(confirmed);
+}
+
+async function countWrites(): Promise<number> {
+  const { office, keptIds } = await cutOnce(null);
+  assertSound(office, keptIds);
+  return office.writes;
+}
+
+describe('a power cut', () => {
+  it.each([true, false])('at any write (written: %s) loses no fax and delivers none twice', async (written) => {
+    const writes = await countWrites();
+    expect(writes).toBeGreaterThan(15);
+    const states: string[] = [];
+    for (let atWrite = 1; atWrite <= writes; atWrite += 1) {
+      const { office, cutHappened, keptIds } = await cutOnce({ atWrite, written });
+      if (!cutHappened) break;
+      try {
+        assertSound(office, keptIds);
+      } catch (error) {
+        throw new Error(`Cut at write ${atWrite}, written: ${written}`, { cause: error });
+      }
+      states.push(office.job(keptIds[0] ?? 0).state);
+      office.remove();
+    }
+    expect(states.length).toBeGreaterThan(15);
+    // The cut between the last page and its record is among them: there it asks, and is not sent again by itself.
+    expect(states).toContain('uncertain');
+    expect(states).toContain('delivered');
+  });
+
+  it('in a call is told among the attempts', async () => {
+    const office = new SimulatedOffice();
+    offices.push(office);
+    await office.start();
+    await office.submit('5550101', '3-letter.pdf');
+    await office.time.until(() => office.jobs.some(({ id, pagesConfirmed }) => id === 1 && pagesConfirmed === 1), DAY);
+    office.cutPower();
+    await office.start();
+    await office.untilState(1, 'delivered');
+    const { attempts } = await office.ask('jobs.get', { id: 1 });
+    expect(attempts.map(({ outcome, pagesConfirmed }) => [outcome, pagesConfirmed])).toEqual([
+      ['line-failed', 1],
+      ['ok', 2],
+    ]);
+    expect(office.job(1)).toMatchObject({ attempts: 2 });
+    expect(office.network.calls.map(({ firstPage }) => firstPage)).toEqual([0, 1]);
+  });
+
+  it('in a reception keeps the pages that came', async () => {
+    const office = new SimulatedOffice();
+    offices.push(office);
+    await office.start();
+    await office.submit('5550101', '3-letter.pdf');
+    await office.time.until(() => office.jobs.some(({ id, pages }) => id === 2 && pages === 2), DAY);
+    office.cutPower();
+    await office.start();
+    await office.time.pass(1000);
+    expect(office.job(2)).toMatchObject({ state: 'received', pages: 2 });
+    expect(office.snapshot.messages.find(({ id }) => id === 2)).toMatchObject({ state: 'partial', tsid: '5550100' });
+  });
+});

@@ -1,0 +1,47 @@
+import type { FaxLine } from '../../lines/fax-line.ts';
+import type { Coding } from '../../model/page-format.ts';
+import type { Port } from '../../model/port.ts';
+import type { JobRecord, PortRecord } from '../../store/records.ts';
+import type { Decision } from './scheduling.ts';
+
+/** A call or reception in progress. */
+export interface LiveCall {
+  readonly port: LivePort;
+  readonly abort: AbortController;
+  /** Resolves when the call is over and what became of it is written. */
+  readonly ended: Promise<void>;
+  /** Why we end it: a person cancels the fax, or the server stops. */
+  ending: 'cancel' | 'shutdown' | null;
+  /** The page on the line, 1-based over the whole document. */
+  currentPage: number | null;
+  rate: number | null;
+  ecm: boolean | null;
+  coding: Coding | null;
+  remoteId: string | null;
+}
+
+/** A job in memory: its record as it is on the disk or on its way there, and what only lives while the server runs. */
+export interface LiveJob {
+  record: JobRecord;
+  /** Pages confirmed by the far end, from the first on. */
+  pagesConfirmed: number;
+  call: LiveCall | null;
+  /** When and why it goes; null while it is on a line or final. */
+  decision: Decision | null;
+}
+
+/** A port in memory. */
+export interface LivePort {
+  record: PortRecord;
+  readonly kind: Port['kind'];
+  readonly number: string;
+  readonly practice: boolean;
+  readonly line: FaxLine;
+  state: Port['state'];
+  since: number;
+  error: string | null;
+  /** The job on the line. */
+  job: LiveJob | null;
+  /** It is being removed, or the server stops: nothing new begins on it. */
+  closing: boolean;
+}

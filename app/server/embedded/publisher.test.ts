@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { FaxEvent, FaxNotice } from '../../contract/events.ts';
+import { Publisher } from './publisher.ts';
+import { SimulatedTime } from './simulation/simulated-time.ts';
+
+const notice: FaxNotice = {
+  type: 'notice',
+  notice: 'delivered',
+  id: 7,
+  pages: 1,
+  practice: false,
+  outcome: 'ok',
+  words: 'Delivered 1 page',
+};
+
+function listening() {
+  const time = new SimulatedTime('2026-03-10T09:00:00Z');
+  const defects: unknown[] = [];
+  const publisher = new Publisher(
+    time,
+    (changed) => (changed.startsWith('job:') ? { kind: 'jobRemoved', id: Number(changed.slice(4)) } : null),
+    (error) => defects.push(error),
+  );
+  const heard: FaxEvent[] = [];
+  return { time, defects, publisher, heard };
+}
+
+describe('Publisher', () => {
+  it('makes one patch of a tick, each thing once, and the notice follows it', async () => {
+    const { time, publisher, heard } = listening();
+    publisher.subscribe((event) => heard.push(event));
+    publisher.mark('job:7');
+    publisher.notice(notice);
+    publisher.mark('job:8', 'job:7');
+    expect(heard).toEqual([]);
+    await time.pass(0);
+    expect(heard).toEqual([
+      {
+        type: 'patch',
+        version: 1,
+        changes: [
+          { kind: 'jobRemoved', id: 7 },
+          { kind: 'jobRemoved', id: 8 },
+        ],
+      },
+      notice,
+    ]);
+  });
+
+  it('counts versions without a gap, also when nobody listens, and skips what has nothing to show', async () => {
+    const { time, publisher, heard } = listening();
+    publisher.mark('job:1');
+    await time.pass(0);
+    publisher.mark('settings');
+    await time.pass(0);
+    const stop = publisher.subscribe((event) => heard.push(event));
+    publisher.mark('job:2');
+    expect(publisher.currentVersion()).toBe(2);
+    expect(heard).toMatchObject([{ version: 2 }]);
+    stop();
+    publisher.mark('job:3');
+    expect(publisher.currentVersion()).toBe(3);
+    expect(heard).toHaveLength(1);
+  });
+
+  it('tells the others when one listener fails', async () => {
+    const { time, publisher, heard, defects } = listening();
+    publisher.subscribe(() => {
+      throw new Error('broken listener');
+    });
+    publisher.subscribe((event) => heard.push(event));
+    publisher.mark('job:1');
+    await time.pass(0);
+    expect(heard).toHaveLength(1);
+    expect(defects).toHaveLength(1);
+  });
+});

@@ -1,0 +1,121 @@
+import type { FaxFacts } from '../../document/page-works.ts';
+import type { CallResult } from '../../lines/fax-line.ts';
+import type { TranscriptEntry } from '../../model/job.ts';
+import type { AttemptRecord, JobRecord, MessageRecord, NewJobRecord } from '../../store/records.ts';
+import { receivedName } from './folders.ts';
+import type { LiveCall, LivePort } from './live.ts';
+
+/** The job of a call that is being answered. */
+export function newReception(port: LivePort, callerId: string | null, now: number): NewJobRecord {
+  return {
+    direction: 'in',
+    state: 'receiving',
+    paused: false,
+    stateSince: now,
+    number: callerId ?? '',
+    recipient: null,
+    subject: null,
+    note: null,
+    sender: null,
+    tsid: port.record.csid,
+    billing: null,
+    document: '',
+    pages: 0,
+    priority: 'normal',
+    schedule: 'now',
+    notBefore: null,
+    onlyPort: null,
+    practice: port.practice,
+    submittedAt: now,
+    finishedAt: null,
+    outcome: null,
+    words: null,
+    attempts: 1,
+    failures: 0,
+    retryAt: null,
+    port: port.record.name,
+    submissionKey: '',
+  };
+}
+
+/** The one attempt of a reception, as it begins. */
+export function firstAttempt(job: JobRecord, port: LivePort): AttemptRecord {
+  return {
+    jobId: job.id,
+    n: 1,
+    startedAt: job.submittedAt,
+    endedAt: null,
+    port: port.record.name,
+    outcome: null,
+    code: null,
+    rate: null,
+    coding: null,
+    ecm: null,
+    remoteId: null,
+    pagesConfirmed: 0,
+    transcript: [],
+  };
+}
+
+/** The same attempt when the call has ended. */
+export function attemptEnd(
+  attempt: AttemptRecord,
+  call: LiveCall,
+  result: CallResult,
+  pagesConfirmed: number,
+  transcript: readonly TranscriptEntry[],
+  endedAt: number,
+): AttemptRecord {
+  const { rate, coding, ecm, remoteId } = call;
+  return {
+    ...attempt,
+    endedAt,
+    outcome: result.outcome,
+    code: result.code,
+    rate,
+    coding,
+    ecm,
+    remoteId,
+    pagesConfirmed,
+    transcript,
+  };
+}
+
+/** The facts that go into the file's tags; our own identification is in the job's `tsid`. */
+export function factsOf(job: JobRecord, remoteId: string | null, callerId: string | null): FaxFacts {
+  return {
+    csid: job.tsid === '' ? null : job.tsid,
+    tsid: remoteId,
+    callerId,
+    receiveTime: new Date(job.submittedAt).toISOString(),
+    recipientName: null,
+    recipientNumber: null,
+    senderName: null,
+    routing: null,
+  };
+}
+
+/** The received fax as it is filed. */
+export function messageOf(
+  job: JobRecord,
+  arrived: { readonly pages: number; readonly badLines: number },
+  complete: boolean,
+  facts: FaxFacts,
+): MessageRecord {
+  return {
+    id: job.id,
+    receivedAt: job.submittedAt,
+    pages: arrived.pages,
+    state: complete ? 'complete' : 'partial',
+    read: false,
+    tsid: facts.tsid,
+    csid: facts.csid,
+    callerId: facts.callerId,
+    port: job.port ?? '',
+    file: receivedName(job.id),
+    badLines: arrived.badLines,
+    // The folder method: the file itself lies in the inbox folder.
+    routing: [{ method: 'folder', state: 'done', error: null }],
+    practice: job.practice,
+  };
+}

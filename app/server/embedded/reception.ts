@@ -1,0 +1,284 @@
+import type { FaxFacts, StoredPage } from '../../document/page-works.ts';
+import type {
+  CallObserver,
+  CallResult,
+  IncomingRing,
+  PageSink,
+  PageVerdict,
+  ReceivedPage,
+} from '../../lines/fax-line.ts';
+import { toFaxError } from '../../model/errors.ts';
+import type { TranscriptEntry } from '../../model/job.ts';
+import type { AttemptRecord } from '../../store/records.ts';
+import type { LiveCall, LiveJob, LivePort } from './live.ts';
+import { attemptEnd, factsOf, firstAttempt, messageOf, newReception } from './reception-records.ts';
+import type { ServerCore } from './server-core.ts';
+import { receivedWords } from './views.ts';
+import { outcomeWords, pageWords, practiceWords } from './wording.ts';
+
+/** Share of bad lines from which a page is taken but training is asked for again (RTP), and refused (RTN). */
+const RETRAIN_FROM = 0.05;
+const REFUSE_FROM = 0.15;
+
+/**
+ * What to answer to a page with so many bad lines (T.30 leaves the limits to the receiver). A page that came with error
+ * correction is never refused: what is bad in it was bad when it was sent. Nor is what is left of a cut call. Pure.
+ */
+export function verdictOf(
+  rows: number,
+  badRows: number,
+  page: Pick<ReceivedPage, 'ecm' | 'complete'>,
+): PageVerdict['status'] {
+  const share = rows === 0 ? 1 : badRows / rows;
+  if (share < RETRAIN_FROM || !page.complete) return 'accept';
+  return share < REFUSE_FROM || page.ecm ? 'retrain' : 'reject';
+}
+
+/** Filing that failed is tried again after this, ms. */
+const FILE_AGAIN = 15_000;
+
+/** What one call brought. */
+interface Arrived {
+  pages: number;
+  badLines: number;
+  /** The last page when it was refused and has not come again. */
+  refused: ReceivedPage | null;
+}
+
+/** Answers calls and files what they bring. */
+export class Reception {
+  readonly #core: ServerCore;
+
+  constructor(core: ServerCore) {
+    this.#core = core;
+  }
+
+  /** A call is coming in on a port: shows it, and answers by the port's rules (object model 1.5). */
+  ring(port: LivePort, ring: IncomingRing): void {
+    const core = this.#core;
+    let shown = false;
+    let over = false;
+    const consider = (rings: number) => {
+      if (over || port.closing || core.stopping) return;
+      if (!shown) {
+        // A port that is just ending its last call may be free at the next ring.
+        if (port.state !== 'idle' || port.job !== null || port.record.receive === 'none') return;
+        shown = true;
+        core.setPortState(port, 'ringing');
+      }
+      if (port.record.receive !== 'auto' || rings < port.record.rings) return;
+      over = true;
+      this.#answer(port, ring);
+    };
+    ring.onGone(() => {
+      if (over) return;
+      over = true;
+      if (shown) this.#free(port);
+    });
+    ring.onRing(consider);
+    consider(ring.rings);
+  }
+
+  #free(port: LivePort): void {
+    port.job = null;
+    this.#core.setPortState(port, 'idle');
+    this.#core.wake();
+  }
+
+  #answer(port: LivePort, ring: IncomingRing): void {
+    const core = this.#core;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const call: LiveCall = {
+      port,
+      abort: new AbortController(),
+      ended: promise,
+      ending: null,
+      currentPage: null,
+      rate: null,
+      ecm: null,
+      coding: null,
+      remoteId: null,
+    };
+    core.setPortState(port, 'receiving');
+    core.receptions.add(call);
+    void this.#receive(port, ring, call)
+      .catch((error: unknown) => core.log('error', 'A reception ended in a defect', { error: String(error) }))
+      .finally(() => {
+        core.receptions.delete(call);
+        resolve();
+        core.wake();
+      });
+  }
+
+  async #receive(port: LivePort, ring: IncomingRing, call: LiveCall): Promise<void> {
+    const core = this.#core;
+    const transcript: TranscriptEntry[] = [];
+    const arrived: Arrived = { pages: 0, badLines: 0, refused: null };
+    let job: LiveJob;
+    let attempt: AttemptRecord;
+    let result: CallResult;
+    try {
+      const fresh = newReception(port, ring.callerId, core.clock.now());
+      job = core.keep({ id: await core.store.addJob(fresh), ...fresh }, 0);
+      job.call = call;
+      port.job = job;
+      core.showJob(job);
+      attempt = firstAttempt(job.record, port);
+      await core.write(job, () => core.store.startAttempt(job.record, attempt));
+      result = await ring.answer(
+        { localId: port.record.csid, sink: this.#sink(job, call, ring.callerId, arrived), ecm: true },
+        this.#observer(job, call, transcript),
+        call.abort.signal,
+      );
+    } finally {
+      // Filing takes its time; the line need not wait for it.
+      this.#free(port);
+    }
+    // From here on it cannot be cancelled: what came is filed.
+    core.change(job, { state: 'routing' });
+    job.call = null;
+    core.showJob(job);
+    call.remoteId ??= result.remoteId;
+    await this.#untilDone(job, call, () => this.#keepRefused(job, call, arrived));
+    const ended = attemptEnd(attempt, call, result, arrived.pages, transcript, core.clock.now());
+    await core.write(job, () => core.store.startAttempt(job.record, ended));
+    if (arrived.pages === 0) await this.#nothingCame(job, result, call.ending === 'cancel');
+    else {
+      const facts = factsOf(job.record, call.remoteId, ring.callerId);
+      await this.#untilDone(job, call, () => this.file(job, arrived, result.outcome === 'ok', facts));
+    }
+  }
+
+  /** Waits out a disk that refuses; when the server stops meanwhile, the next start files what came. */
+  async #untilDone(job: LiveJob, call: LiveCall, work: () => Promise<void>): Promise<void> {
+    const core = this.#core;
+    for (;;) {
+      try {
+        return await work();
+      } catch (thrown) {
+        const error = toFaxError(thrown);
+        core.log('error', 'A received fax could not be filed', { job: job.record.id, code: error.code });
+        core.change(job, { words: `Filing is tried again. ${error.message}` });
+        core.showJob(job);
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const stopWaiting = core.clock.after(FILE_AGAIN, resolve);
+        call.abort.signal.addEventListener('abort', () => resolve(), { once: true });
+        await promise;
+        stopWaiting();
+        if (core.stopping) throw error;
+      }
+    }
+  }
+
+  #sink(job: LiveJob, call: LiveCall, callerId: string | null, arrived: Arrived): PageSink {
+    const core = this.#core;
+    return {
+      receive: async (page: ReceivedPage): Promise<PageVerdict> => {
+        const facts = factsOf(job.record, call.remoteId, callerId);
+        const path = core.folders.received(job.record.id);
+        const judge = (stored: StoredPage) => verdictOf(stored.rows, stored.badRows, page);
+        const stored = await core.works.appendReceived(path, page, facts, (decoded) => judge(decoded) !== 'reject');
+        const { rows, badRows } = stored;
+        const status = judge(stored);
+        arrived.refused = status === 'reject' ? page : null;
+        if (arrived.refused === null) this.#count(job, arrived, badRows);
+        return { rows, badRows, status };
+      },
+    };
+  }
+
+  #count(job: LiveJob, arrived: Arrived, badRows: number): void {
+    arrived.pages += 1;
+    arrived.badLines += badRows;
+    job.pagesConfirmed = arrived.pages;
+    this.#core.change(job, { pages: arrived.pages });
+    this.#core.showJob(job);
+  }
+
+  /** A page that was refused and never came again is better than none. */
+  async #keepRefused(job: LiveJob, call: LiveCall, arrived: Arrived): Promise<void> {
+    if (arrived.refused === null) return;
+    const core = this.#core;
+    const page = arrived.refused;
+    const facts = factsOf(job.record, call.remoteId, null);
+    const path = core.folders.received(job.record.id);
+    const { badRows } = await core.works.appendReceived(path, page, facts);
+    arrived.refused = null;
+    this.#count(job, arrived, badRows);
+  }
+
+  #observer(job: LiveJob, call: LiveCall, transcript: TranscriptEntry[]): CallObserver {
+    const core = this.#core;
+    return {
+      frame: (entry) => {
+        transcript.push(entry);
+      },
+      negotiated: (facts) => {
+        call.rate = facts.rate;
+        call.ecm = facts.ecm;
+        call.coding = facts.coding;
+        call.remoteId = facts.remoteId;
+        core.showJob(job);
+        if (facts.remoteId === null || facts.remoteId === job.record.number) return;
+        // Written now: after a kill the file must still say whose fax it is.
+        const record = core.change(job, { number: facts.remoteId });
+        void core.write(job, () => core.store.putJobs([record]));
+      },
+      pageStarted: (index) => {
+        call.currentPage = index + 1;
+        core.showJob(job);
+      },
+    };
+  }
+
+  /** Ends a reception that stored no page. */
+  async #nothingCame(job: LiveJob, { outcome }: CallResult, wanted: boolean): Promise<void> {
+    const core = this.#core;
+    const ended = outcome === 'ok' ? 'remote-hung-up' : outcome;
+    const record = core.change(job, {
+      state: wanted ? 'cancelled' : 'failed',
+      outcome: ended,
+      words: `Nothing was received: ${outcomeWords[ended].toLowerCase()}`,
+      finishedAt: core.clock.now(),
+    });
+    await core.write(job, () => core.store.putJobs([record]));
+    core.showJob(job);
+  }
+
+  /** Files what came: final tags, routing, inbox, notice. Also called at start-up for what a kill had cut. */
+  async file(
+    job: LiveJob,
+    arrived: Pick<Arrived, 'pages' | 'badLines'>,
+    complete: boolean,
+    facts: FaxFacts,
+  ): Promise<void> {
+    const core = this.#core;
+    core.change(job, { state: 'routing' });
+    core.showJob(job);
+    const path = core.folders.received(job.record.id);
+    const pages = (await core.works.finishReceived(path, facts)).length;
+    job.pagesConfirmed = pages;
+    const message = messageOf(job.record, { ...arrived, pages }, complete, facts);
+    const record = core.change(job, {
+      state: 'received',
+      pages,
+      outcome: complete ? 'ok' : 'lost-in-page',
+      words: receivedWords(pages, !complete),
+      document: message.file,
+      finishedAt: core.clock.now(),
+    });
+    await core.write(job, () => core.store.fileMessage(record, message));
+    core.messages.set(message.id, message);
+    core.showJob(job);
+    core.publisher.mark(`message:${message.id}`);
+    const words = `Received ${pageWords(pages)}${complete ? '' : '; the call was cut'}`;
+    core.notice({
+      notice: 'received',
+      id: message.id,
+      pages,
+      practice: message.practice,
+      outcome: record.outcome,
+      words: message.practice ? `${words}. ${practiceWords}` : words,
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import type { Outcome } from '../../model/job.ts';
+import type { StoredJob, StoredOffice } from '../../store/records.ts';
+import { announce } from './call-runner.ts';
+import type { LiveJob } from './live.ts';
+import type { Reception } from './reception.ts';
+import { factsOf } from './reception-records.ts';
+import type { ServerCore } from './server-core.ts';
+import { delivered, interrupted, uncertain } from './settlement.ts';
+
+/**
+ * Puts right what was under way when the server last ended, be it by a kill: calls become interrupted attempts, faxes
+ * whose every page was confirmed are delivered, those cut between the last page and its confirmation wait for a person,
+ * and what a cut reception had stored is filed.
+ */
+export class Recovery {
+  readonly #core: ServerCore;
+  readonly #reception: Reception;
+
+  constructor(core: ServerCore, reception: Reception) {
+    this.#core = core;
+    this.#reception = reception;
+  }
+
+  /** Brings stored jobs and messages into memory and settles what was cut. */
+  async load(office: StoredOffice): Promise<void> {
+    for (const message of office.messages) this.#core.messages.set(message.id, message);
+    const confirmedOf = ({ job, pagesConfirmed }: StoredJob) => (job.direction === 'in' ? job.pages : pagesConfirmed);
+    const cut = office.jobs
+      .map((stored) => ({ stored, job: this.#core.keep(stored.job, confirmedOf(stored)) }))
+      .filter(({ stored }) => wasActive(stored));
+    for (const { stored, job } of cut) {
+      if (stored.job.direction === 'out') await this.#settleCall(stored, job);
+      else await this.#settleReception(stored, job);
+    }
+  }
+
+  async #settleCall(stored: StoredJob, job: LiveJob): Promise<void> {
+    const core = this.#core;
+    const now = core.clock.now();
+    const { record } = job;
+    const allConfirmed = stored.pagesConfirmed >= record.pages;
+    const changes = allConfirmed
+      ? delivered(record, now)
+      : stored.openAttempt?.lastPageSent
+        ? uncertain(now)
+        : interrupted('The last call was interrupted');
+    await this.#closeAttempt(stored, job, changes.outcome ?? 'line-failed');
+    const changed = core.change(job, changes);
+    await core.store.putJobs([changed]);
+    core.log('info', 'A call that was cut is settled', { job: record.id, state: changed.state });
+    announce(core, job);
+  }
+
+  /** The attempt that a kill cut gets its end, so that the list of attempts tells what happened. */
+  async #closeAttempt({ openAttempt }: StoredJob, job: LiveJob, outcome: Outcome) {
+    if (openAttempt === null) return;
+    const { store, clock } = this.#core;
+    const attempts = await store.attempts(job.record.id);
+    const attempt = attempts.find(({ n }) => n === openAttempt.n);
+    if (!attempt) return;
+    const earlier = attempts.reduce((sum, each) => (each.n < attempt.n ? sum + each.pagesConfirmed : sum), 0);
+    await store.startAttempt(job.record, {
+      ...attempt,
+      endedAt: clock.now(),
+      outcome: outcome === 'ok' || outcome === 'uncertain' ? outcome : 'line-failed',
+      code: 'interrupted',
+      pagesConfirmed: Math.max(0, job.pagesConfirmed - earlier),
+    });
+  }
+
+  async #settleReception(stored: StoredJob, job: LiveJob): Promise<void> {
+    const core = this.#core;
+    const path = core.folders.received(job.record.id);
+    await this.#closeAttempt(stored, job, 'line-failed');
+    try {
+      const pages = await core.works.describe(path);
+      if (pages.length > 0) {
+        const badLines = pages.reduce((sum, page) => sum + page.badLines, 0);
+        const facts = factsOf(job.record, job.record.number || null, null);
+        await this.#reception.file(job, { pages: pages.length, badLines }, false, facts);
+        return;
+      }
+    } catch (error) {
+      core.log('info', 'A reception that was cut had stored nothing', { job: job.record.id, error: String(error) });
+    }
+    const record = core.change(job, {
+      state: 'failed',
+      outcome: 'line-failed',
+      words: 'Nothing was received: the call was interrupted',
+      finishedAt: core.clock.now(),
+    });
+    await core.store.putJobs([record]);
+  }
+}
+
+const wasActive = ({ job }: StoredJob): boolean =>
+  job.state === 'dialing' || job.state === 'sending' || job.state === 'receiving' || job.state === 'routing';

@@ -1,0 +1,49 @@
+import type { PageFacts, RequestOutput, RequestParsed, StoredPagesRef } from '../../contract/requests.ts';
+import { FaxError } from '../../model/errors.ts';
+import type { Previews } from './previews.ts';
+import type { ServerCore } from './server-core.ts';
+
+/** Looks at stored pages: of jobs, received faxes and previews. */
+export class StoredPages {
+  readonly #core: ServerCore;
+  readonly #previews: Previews;
+
+  constructor(core: ServerCore, previews: Previews) {
+    this.#core = core;
+    this.#previews = previews;
+  }
+
+  /** Throws `JOB_NOT_FOUND`, `MESSAGE_NOT_FOUND`, `PREVIEW_NOT_FOUND`, or what reading the file throws. */
+  async list(source: StoredPagesRef): Promise<readonly PageFacts[]> {
+    return this.#core.works.describe(await this.#fileOf(source));
+  }
+
+  /** Throws `PAGE_NOT_FOUND` as well. */
+  async image({ source, page, width }: RequestParsed<'pages.image'>): Promise<RequestOutput<'pages.image'>> {
+    const png = await this.#core.works.image(await this.#fileOf(source), page - 1, width);
+    return { png: Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64') };
+  }
+
+  /** Writes the stored pages of a fax, whichever list its id is of. Throws `MESSAGE_NOT_FOUND`, `WRITE_FAILED`. */
+  async save({ id, path, format }: RequestParsed<'save'>): Promise<RequestOutput<'save'>> {
+    const source: StoredPagesRef = this.#core.messages.has(id) ? { kind: 'message', id } : { kind: 'job', id };
+    if (source.kind === 'job' && !this.#core.jobs.has(id)) throw new FaxError('MESSAGE_NOT_FOUND');
+    const { pages } = await this.#core.works.saveAs(await this.#fileOf(source), path, format);
+    return { path, pages };
+  }
+
+  async #fileOf(source: StoredPagesRef): Promise<string> {
+    if (source.kind === 'preview') return (await this.#previews.fileOf(source.id)).file;
+    const { folders, jobs, messages } = this.#core;
+    const message = messages.get(source.id);
+    if (source.kind === 'message' || message) {
+      if (!message) throw new FaxError('MESSAGE_NOT_FOUND');
+      return folders.received(message.id);
+    }
+    const job = jobs.get(source.id);
+    if (!job) throw new FaxError('JOB_NOT_FOUND');
+    if (job.record.direction === 'out') return folders.document(job.record.document);
+    if (job.record.pages === 0) throw new FaxError('NO_PAGES', { message: 'No page has been received.' });
+    return folders.received(job.record.id);
+  }
+}

@@ -1,0 +1,135 @@
+import { rm } from 'node:fs/promises';
+import type { Submit } from '../../contract/requests.ts';
+import type { RenderedDocument } from '../../document/page-works.ts';
+import { FaxError } from '../../model/errors.ts';
+import { parseFaxNumber } from '../../model/fax-number.ts';
+import type { NewJobRecord } from '../../store/records.ts';
+import { copyDurably, syncFolder } from './folders.ts';
+import type { LiveJob, LivePort } from './live.ts';
+import type { Ports } from './ports.ts';
+import { isPractice } from './practice.ts';
+import type { Previews } from './previews.ts';
+import type { ServerCore } from './server-core.ts';
+
+/** A submission whose values were looked at and found right. */
+interface Checked {
+  readonly port: LivePort | null;
+  readonly recipients: readonly { readonly number: string; readonly name: string | null; readonly practice: boolean }[];
+}
+
+/** Takes faxes in: checks, renders, stores one document, writes all jobs at once. */
+export class Submission {
+  readonly #core: ServerCore;
+  readonly #ports: Ports;
+  readonly #previews: Previews;
+  readonly #newId: () => string;
+  readonly #running = new Map<string, Promise<readonly LiveJob[]>>();
+  readonly #abort = new AbortController();
+
+  constructor(core: ServerCore, ports: Ports, previews: Previews, newId: () => string) {
+    this.#core = core;
+    this.#ports = ports;
+    this.#previews = previews;
+    this.#newId = newId;
+  }
+
+  /**
+   * The jobs of a submission, on the disk when this resolves; the same key again gives the same jobs. Throws
+   * `NUMBER_INVALID`, `NUMBER_NOT_PRACTICE`, `PORT_NOT_FOUND`, `PREVIEW_NOT_FOUND`, what rendering throws, `DISK_FULL`;
+   * then nothing of it is left.
+   */
+  async submit(input: Submit): Promise<readonly LiveJob[]> {
+    const known = this.#core.submissions.get(input.key);
+    if (known) return known.flatMap((id) => this.#core.jobs.get(id) ?? []);
+    const running = this.#running.get(input.key);
+    if (running) return running;
+    const made = this.#make(input);
+    this.#running.set(input.key, made);
+    try {
+      return await made;
+    } finally {
+      this.#running.delete(input.key);
+    }
+  }
+
+  /** Ends what is being rendered, and waits until it has cleaned up. */
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await Promise.allSettled(this.#running.values());
+  }
+
+  async #make(input: Submit): Promise<readonly LiveJob[]> {
+    const core = this.#core;
+    const checked = this.#check(input);
+    const name = `${this.#newId()}.tif`;
+    const path = core.folders.document(name);
+    try {
+      const document = await this.#store(input, path);
+      if (document.pages.length === 0) throw new FaxError('NO_PAGES');
+      await syncFolder(core.folders.documents);
+      if (core.stopping) throw new FaxError('SERVER_STOPPED');
+      const records = newJobs(input, checked, name, document.pages.length, core.clock.now());
+      const { ids, fresh } = await core.store.submit(input.key, records);
+      // The memory knows all keys, so a known one can only be a defect; the stored jobs hold.
+      if (!fresh) throw new FaxError('INTERNAL', { cause: `submission ${input.key} was stored already` });
+      const jobs = records.map((record, index) => core.keep({ id: ids[index] as number, ...record }, 0));
+      for (const job of jobs) core.showJob(job);
+      core.wake();
+      return jobs;
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  #check(input: Submit): Checked {
+    const port = input.port === null ? null : this.#ports.find(input.port);
+    const ports = [...this.#core.ports.values()];
+    const recipients = input.recipients.map((recipient) => {
+      const number = parseFaxNumber(recipient.number);
+      return { number, name: recipient.name, practice: isPractice(number, port, ports) };
+    });
+    return { port, recipients };
+  }
+
+  async #store(input: Submit, path: string): Promise<RenderedDocument> {
+    const { document } = input;
+    if (document.kind === 'files')
+      return this.#core.works.render(document.files, document.options, path, () => undefined, this.#abort.signal);
+    const preview = await this.#previews.fileOf(document.previewId);
+    await copyDurably(preview.file, path);
+    return preview.document;
+  }
+}
+
+function newJobs(input: Submit, checked: Checked, document: string, pages: number, now: number): NewJobRecord[] {
+  return checked.recipients.map(({ number, name, practice }) => ({
+    direction: 'out',
+    state: 'waiting',
+    paused: false,
+    stateSince: now,
+    number,
+    recipient: name,
+    subject: input.subject,
+    note: input.note,
+    sender: input.sender,
+    tsid: input.tsid,
+    billing: input.billing,
+    document,
+    pages,
+    priority: input.priority,
+    schedule: input.when.kind,
+    notBefore: input.when.kind === 'time' ? Date.parse(input.when.at) : null,
+    onlyPort: checked.port?.record.name ?? null,
+    practice,
+    submittedAt: now,
+    finishedAt: null,
+    outcome: null,
+    words: null,
+    attempts: 0,
+    failures: 0,
+    retryAt: null,
+    port: null,
+    submissionKey: input.key,
+  }));
+}

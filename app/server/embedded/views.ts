@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { Attempt } from '../../model/job.ts';
+import { activeStates, finalStates, type Job } from '../../model/job.ts';
+import type { Message } from '../../model/message.ts';
+import type { Port } from '../../model/port.ts';
+import type { Settings } from '../../model/settings.ts';
+import type { AttemptRecord, MessageRecord } from '../../store/records.ts';
+import type { Folders } from './folders.ts';
+import { allowedOperations, shownState } from './job-state.ts';
+import type { LiveJob, LivePort } from './live.ts';
+import { outcomeWords, pageWords } from './wording.ts';
+
+const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const instantOrNull = (milliseconds: number | null): string | null =>
+  milliseconds === null ? null : instant(milliseconds);
+
+/** A job as the contract shows it. Pure. */
+export function viewJob(job: LiveJob, settings: Settings): Job {
+  const { record, call, decision } = job;
+  const active = activeStates.has(record.state);
+  return {
+    id: record.id,
+    messageId: record.direction === 'in' && record.state === 'received' ? record.id : null,
+    direction: record.direction,
+    state: shownState(record),
+    reason: reasonOf(job),
+    nextAt: decision?.kind === 'wait' ? instant(decision.until) : null,
+    number: record.number,
+    recipient: record.recipient,
+    subject: record.subject,
+    pages: record.pages,
+    pagesConfirmed: job.pagesConfirmed,
+    attempts: record.attempts,
+    port: record.port,
+    practice: record.practice,
+    submittedAt: instant(record.submittedAt),
+    finishedAt: instantOrNull(record.finishedAt),
+    outcome: record.outcome,
+    priority: record.priority,
+    schedule: record.schedule,
+    allowed: [...allowedOperations(record, call?.ending != null)],
+    submissionKey: record.submissionKey,
+    stateSince: instant(record.stateSince),
+    currentPage: active ? (call?.currentPage ?? null) : null,
+    rate: active ? (call?.rate ?? null) : null,
+    attemptsLeft: attemptsLeft(job, settings),
+  };
+}
+
+function attemptsLeft({ record }: LiveJob, settings: Settings): number | null {
+  if (record.direction === 'in' || finalStates.has(record.state)) return null;
+  const begun = activeStates.has(record.state) ? 1 : 0;
+  return Math.max(0, settings.retries + 1 - record.failures - begun);
+}
+
+function reasonOf(job: LiveJob): string {
+  const { record, call, decision } = job;
+  if (call?.ending === 'cancel' && activeStates.has(record.state)) return 'Cancelling: ending the call';
+  const held = record.paused && record.direction === 'out' ? '; pauses after this call' : '';
+  switch (record.state) {
+    case 'dialing':
+      return `Calling on ${record.port ?? 'a port'}${held}`;
+    case 'sending':
+      return `Sending page ${call?.currentPage ?? job.pagesConfirmed + 1} of ${record.pages}${held}`;
+    case 'receiving':
+      return call?.currentPage == null ? 'Receiving' : `Receiving page ${call.currentPage}`;
+    case 'routing':
+      return record.words ?? 'Filing';
+    case 'received':
+    case 'delivered':
+    case 'failed':
+    case 'cancelled':
+    case 'uncertain':
+      return record.words ?? (record.outcome === null ? '' : outcomeWords[record.outcome]);
+    case 'waiting':
+    case 'retrying':
+      return decision?.reason ?? record.words ?? 'Waiting';
+  }
+}
+
+/** A port as the contract shows it. Pure. */
+export function viewPort(port: LivePort): Port {
+  const { record, job } = port;
+  const call = job?.call ?? null;
+  return {
+    id: record.id,
+    name: record.name,
+    address: record.address,
+    kind: port.kind,
+    number: port.number,
+    send: record.send,
+    receive: record.receive,
+    rings: record.rings,
+    csid: record.csid,
+    tsid: record.tsid,
+    priority: record.priority,
+    canModify: true,
+    state: port.state,
+    jobId: job?.record.id ?? null,
+    page: call?.currentPage ?? null,
+    pages: job?.record.direction === 'out' ? job.record.pages : null,
+    remoteId: call?.remoteId ?? null,
+    rate: call?.rate ?? null,
+    ecm: call?.ecm ?? null,
+    since: instant(port.since),
+    error: port.error,
+  };
+}
+
+/** A received fax as the contract shows it. Pure. */
+export function viewMessage(record: MessageRecord, folders: Folders): Message {
+  return { ...record, receivedAt: instant(record.receivedAt), file: join(folders.inbox, record.file) };
+}
+
+/** A call as the contract shows it. Pure. */
+export function viewAttempt(record: AttemptRecord): Attempt {
+  return {
+    n: record.n,
+    startedAt: instant(record.startedAt),
+    endedAt: instantOrNull(record.endedAt),
+    port: record.port,
+    outcome: record.outcome,
+    rate: record.rate,
+    coding: record.coding,
+    ecm: record.ecm,
+    remoteId: record.remoteId,
+    pagesConfirmed: record.pagesConfirmed,
+    transcript: record.transcript,
+  };
+}
+
+/** `Received 3 pages`, and what to know about it. */
+export const receivedWords = (pages: number, partial: boolean): string =>
+  partial ? `Received ${pageWords(pages)}; the call was cut` : `Received ${pageWords(pages)}`;

@@ -1,0 +1,50 @@
+import { localTimeOf } from '../../model/discount-window.ts';
+import type { Outcome } from '../../model/job.ts';
+
+/** What is said wherever a practice fax shows. */
+export const practiceWords = 'Practice: not sent to the telephone network';
+
+/** An outcome in a few words, as a row begins with it. */
+export const outcomeWords: Readonly<Record<Outcome, string>> = {
+  ok: 'Delivered',
+  busy: 'Busy',
+  'no-answer': 'No answer',
+  'no-dial-tone': 'No dial tone',
+  'no-carrier': 'No fax machine heard',
+  'not-fax': 'Not a fax machine',
+  'training-failed': 'Line too poor',
+  'page-rejected': 'Page refused by the other machine',
+  'lost-in-page': 'Connection lost in a page',
+  incompatible: 'The other machine cannot take this fax',
+  password: 'The other machine asks for a password',
+  'remote-hung-up': 'The other machine hung up',
+  cancelled: 'Cancelled',
+  'line-failed': 'Line failed',
+  'not-in-service': 'Number not in service',
+  'blocked-number': 'Number blocked',
+  uncertain: 'Last page not confirmed',
+};
+
+/** `Busy` as it stands behind a colon or a comma: `busy`. */
+export const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** Office wall clock, `2026-03-07 14:05`: the banner's date and time. */
+export function localDateTime(instant: number, zone: string): string {
+  const { year, month, day, minute } = localTimeOf(instant, zone);
+  return `${year}-${two(month)}-${two(day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+}
+
+/** An instant to come, as short as it can be said: `20:00`, `tomorrow 06:00`, `2026-03-09 06:00`. */
+export function whenWords(instant: number, now: number, zone: string): string {
+  const [date, time = ''] = localDateTime(instant, zone).split(' ');
+  const today = localTimeOf(now, zone);
+  const dayAfter = (days: number) =>
+    new Date(Date.UTC(today.year, today.month - 1, today.day + days)).toISOString().slice(0, 10);
+  if (date === dayAfter(0)) return time;
+  return date === dayAfter(1) ? `tomorrow ${time}` : `${date} ${time}`;
+}
+
+/** `1 page`, `3 pages`. */
+export const pageWords = (pages: number): string => `${pages} ${pages === 1 ? 'page' : 'pages'}`;
