@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { type CommandSpec, countOf, helpOf, idOf, pairsOf, readArguments } from './arguments.ts';
+
+const spec = {
+  usage: ['fax try FILE…'],
+  summary: 'Tries.',
+  options: {
+    to: { type: 'string', multiple: true, value: 'N', help: 'whom' },
+    wait: { type: 'boolean', help: 'wait' },
+  },
+} as const satisfies CommandSpec;
+
+const refused = expect.objectContaining({ code: 'ARGUMENT_INVALID' });
+
+test('takes a line apart by the table, options and words in any order', () => {
+  expect(readArguments(spec, ['a', '--to', '1', '--json', 'b', '--to=2', '--', '--wait'])).toEqual({
+    values: { to: ['1', '2'], json: true },
+    positionals: ['a', 'b', '--wait'],
+  });
+});
+
+test.each([[['--too', '1']], [['--to']], [['--wait=yes']], [['-x']]])('refuses %j and says how it is used', (argv) => {
+  expect(() => readArguments(spec, argv)).toThrow(
+    expect.objectContaining({ code: 'ARGUMENT_INVALID', next: 'Use: fax try FILE…' }),
+  );
+});
+
+test('help names every option, the common ones too', () => {
+  const help = helpOf(spec);
+  for (const words of ['Use: fax try FILE…', 'Tries.', '--to N', '--wait', '--json', '--data DIR', '--help'])
+    expect(help).toContain(words);
+});
+
+describe('values', () => {
+  test.each([
+    ['7', 7],
+    ['#12', 12],
+    ['2147483647', 2147483647],
+  ])('id %s', (text, id) => expect(idOf(text)).toBe(id));
+
+  test.each(['0', '-1', '1.5', '2147483648', 'x', '', '##1', '1e3'])('id “%s” is refused', (text) => {
+    expect(() => idOf(text)).toThrow(refused);
+  });
+
+  test.each(['0', '201', 'many', '-3', ''])('a count of “%s” is refused', (text) => {
+    expect(() => countOf('limit', text, 200)).toThrow(refused);
+  });
+
+  test('pairs keep what follows the first =, and refuse a name twice', () => {
+    expect(pairsOf(['a=1', 'b=x=y', 'c='])).toEqual({ a: '1', b: 'x=y', c: '' });
+    for (const words of [['a'], ['=1'], ['a=1', 'a=2']]) expect(() => pairsOf(words)).toThrow(refused);
+  });
+});

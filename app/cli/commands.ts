@@ -1,0 +1,133 @@
+import { FaxError } from '../model/errors.ts';
+import type { Command } from './run.ts';
+
+/** A command as the overview lists it; its module is loaded when it is called, so that each starts fast. */
+export interface CommandEntry {
+  readonly words: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command by its first word. */
+export const commandTable: Readonly<Record<string, CommandEntry>> = {
+  send: {
+    words: 'send FILE… --to NUMBER[,NUMBER…]',
+    summary: 'send a fax',
+    load: async () => (await import('./commands/send.ts')).send,
+  },
+  jobs: {
+    words: 'jobs',
+    summary: 'list the faxes',
+    load: async () => (await import('./commands/jobs.ts')).jobs,
+  },
+  job: {
+    words: 'job ID',
+    summary: 'show a fax with its attempts',
+    load: async () => (await import('./commands/jobs.ts')).job,
+  },
+  pause: {
+    words: 'pause ID…',
+    summary: 'hold faxes back',
+    load: async () => (await import('./commands/job-commands.ts')).pause,
+  },
+  resume: {
+    words: 'resume ID…',
+    summary: 'let held faxes go on',
+    load: async () => (await import('./commands/job-commands.ts')).resume,
+  },
+  restart: {
+    words: 'restart ID…',
+    summary: 'send failed faxes again',
+    load: async () => (await import('./commands/job-commands.ts')).restart,
+  },
+  cancel: {
+    words: 'cancel ID…',
+    summary: 'cancel faxes',
+    load: async () => (await import('./commands/job-commands.ts')).cancel,
+  },
+  alter: {
+    words: 'alter ID [--to NUMBER] [--at TIME] [--priority P]',
+    summary: 'change a waiting fax',
+    load: async () => (await import('./commands/job-commands.ts')).alter,
+  },
+  ports: {
+    words: 'ports',
+    summary: 'list the lines',
+    load: async () => (await import('./commands/ports.ts')).ports,
+  },
+  port: {
+    words: 'port NAME [key=value…] | port add NAME ADDRESS | port remove NAME',
+    summary: 'show, set, add or remove a line',
+    load: async () => (await import('./commands/ports.ts')).port,
+  },
+  settings: {
+    words: 'settings [key=value…]',
+    summary: 'show or change the server’s settings',
+    load: async () => (await import('./commands/settings.ts')).settings,
+  },
+  inbox: {
+    words: 'inbox',
+    summary: 'list the received faxes',
+    load: async () => (await import('./commands/inbox.ts')).inbox,
+  },
+  message: {
+    words: 'message ID',
+    summary: 'show a received fax',
+    load: async () => (await import('./commands/inbox.ts')).message,
+  },
+  save: {
+    words: 'save ID FILE.pdf|.tif',
+    summary: 'save the pages of a fax',
+    load: async () => (await import('./commands/save.ts')).save,
+  },
+  convert: {
+    words: 'convert FILE… OUT.tif|.pdf|.pbm',
+    summary: 'documents to fax pages and back',
+    load: async () => (await import('./commands/convert.ts')).convert,
+  },
+  tiff: {
+    words: 'tiff FILE',
+    summary: 'show what a fax TIFF holds',
+    load: async () => (await import('./commands/tiff.ts')).tiff,
+  },
+  serve: {
+    words: 'serve',
+    summary: 'run the fax server without a window',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  bench: {
+    words: 'bench [NAME…]',
+    summary: 'run the benchmarks',
+    load: async () => (await import('./commands/bench.ts')).bench,
+  },
+};
+
+/** A command by its name. Throws `ARGUMENT_INVALID` with the list of those that exist. */
+export function findCommand(name: string): CommandEntry {
+  const found = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
+  if (found) return found;
+  throw new FaxError('ARGUMENT_INVALID', {
+    message: `There is no command “${name.slice(0, 40)}”.`,
+    next: `Use one of: ${Object.keys(commandTable).join(', ')}.`,
+  });
+}
+
+/** What `fax --help` prints. */
+export function overview(): string {
+  const rows = Object.values(commandTable);
+  const wide = Math.max(...rows.map(({ words }) => (words.length > 40 ? 0 : words.length)));
+  const lines = rows.map(({ words, summary }) =>
+    words.length > wide
+      ? `  fax ${words}\n      ${' '.repeat(wide)}  ${summary}`
+      : `  fax ${words.padEnd(wide)}  ${summary}`,
+  );
+  return [
+    'Send, receive and look after faxes.',
+    '',
+    ...lines,
+    '',
+    'Every command takes --json, --data DIR, --server URL and --help.',
+    'Exit codes: 0 done, 1 the fax or call failed, 2 wrong use or bad input, 3 server or line not reachable.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { SubmitInput } from '../../contract/requests.ts';
+import { FaxError } from '../../model/errors.ts';
+import { parseFaxNumber } from '../../model/fax-number.ts';
+import type { Job } from '../../model/job.ts';
+import type { Office } from '../../office/office.ts';
+import { type Arguments, type CommandSpec, oneOf, readArguments, usageError } from '../arguments.ts';
+import { type Console, printJson, tell, write } from '../console.ts';
+import { unlessInterrupted } from '../interrupted.ts';
+import { jobTable } from '../job-table.ts';
+import { pathOf, withOffice } from '../office-commands.ts';
+import type { Command } from '../run.ts';
+import { watchJobs } from '../watch-jobs.ts';
+import { parseWhen } from '../when.ts';
+
+const spec = {
+  usage: ['fax send FILE… --to NUMBER[,NUMBER…]'],
+  summary: 'Sends the files, in order, as one fax to each number.',
+  options: {
+    to: { type: 'string', multiple: true, value: 'NUMBER[,…]', help: 'whom to send to; may be given again' },
+    recipient: { type: 'string', multiple: true, value: 'NAME', help: 'name of the recipient, or one for each number' },
+    sender: { type: 'string', value: 'NAME', help: 'name of the sender' },
+    subject: { type: 'string', value: 'TEXT', help: 'subject, for the lists' },
+    note: { type: 'string', value: 'TEXT', help: 'note, for the cover page' },
+    cover: { type: 'string', value: 'NAME', help: 'cover page (none)' },
+    tsid: { type: 'string', value: 'ID', help: 'our identification, at most 20 characters' },
+    billing: { type: 'string', value: 'CODE', help: 'billing code' },
+    at: { type: 'string', value: 'WHEN', help: 'now, discount, or a time: 2026-03-07T20:00' },
+    priority: { type: 'string', value: 'P', help: 'low, normal or high' },
+    resolution: { type: 'string', value: 'R', help: 'standard, fine or superfine (fine)' },
+    port: { type: 'string', value: 'NAME', help: 'send on this line only' },
+    key: { type: 'string', value: 'KEY', help: 'submission key: the same key again is the same fax, never a new one' },
+    wait: { type: 'boolean', help: 'wait until it is delivered or has failed' },
+  },
+} as const satisfies CommandSpec;
+
+type SendArguments = Arguments<(typeof spec)['options']>;
+
+/** `fax send`: exit 0 when the faxes are queued; with `--wait` when all are delivered. */
+export const send: Command = {
+  spec,
+  async run(argv, console) {
+    const given = readArguments(spec, argv);
+    const submit = submission(given, console);
+    const wait = given.values.wait === true;
+    const how = { stay: wait ? 'command' : 'moment', handlesInterrupt: true } as const;
+    const jobs = await withOffice(console, given.values, how, (office) =>
+      wait ? sendAndWait(office, submit, console) : queue(office, submit, console),
+    );
+    if (given.values.json) await printJson(console, { jobs });
+    else await write(console.stdout, jobTable(jobs, console.columns));
+    return wait && jobs.some(({ state }) => state !== 'delivered') ? 1 : 0;
+  },
+};
+
+function submission({ values, positionals }: SendArguments, console: Console): SubmitInput {
+  if (positionals.length === 0) throw usageError(spec, 'There is no file to send.');
+  if (values.cover !== undefined && values.cover !== 'none')
+    throw new FaxError('COVER_NOT_FOUND', { message: `There is no cover page “${values.cover.slice(0, 60)}”.` });
+  return {
+    document: {
+      kind: 'files',
+      files: positionals.map((file) => pathOf(console, file)),
+      options: {
+        resolution: oneOf('resolution', values.resolution ?? 'fine', ['standard', 'fine', 'superfine'] as const),
+      },
+    },
+    recipients: recipients(values.to ?? [], values.recipient ?? []),
+    subject: values.subject ?? null,
+    note: values.note ?? null,
+    sender: values.sender ?? null,
+    tsid: values.tsid ?? null,
+    billing: values.billing ?? null,
+    when: parseWhen(values.at ?? 'now'),
+    priority: oneOf('priority', values.priority ?? 'normal', ['low', 'normal', 'high'] as const),
+    port: values.port ?? null,
+    key: values.key ?? randomUUID(),
+  };
+}
+
+/** Numbers are read here as well as by the server, so that a slip costs no rendering. */
+function recipients(to: readonly string[], names: readonly string[]): SubmitInput['recipients'] {
+  const numbers = to.flatMap((each) => each.split(',')).filter((each) => each.trim() !== '');
+  if (numbers.length === 0) throw usageError(spec, 'There is no number to send to: --to is missing.');
+  if (names.length > 1 && names.length !== numbers.length)
+    throw usageError(spec, `There are ${names.length} names for ${numbers.length} numbers.`);
+  return numbers.map((number, index) => {
+    parseFaxNumber(number);
+    return { number: number.trim(), name: (names.length === 1 ? names[0] : names[index]) ?? null };
+  });
+}
+
+async function queue(office: Office, submit: SubmitInput, console: Console): Promise<readonly Job[]> {
+  const { jobs } = await unlessInterrupted(
+    console.interrupted,
+    office.request('submit', submit),
+    () => 'Sending was interrupted before the fax was queued.',
+    'Look at the list before sending again: fax jobs.',
+  );
+  if (office.role === 'owner')
+    tell(console, 'fax: Queued, but nothing is running to send it. Start Fax Console or fax serve, or use --wait.');
+  else if (office.ownerStay === 'command')
+    tell(console, 'fax: Queued. Only another fax command is running now, and it leaves when its own fax is done.');
+  return jobs;
+}
+
+async function sendAndWait(office: Office, submit: SubmitInput, console: Console): Promise<readonly Job[]> {
+  const watch = watchJobs(office, (job) => tell(console, `fax: ${job.id} to ${job.number}: ${job.reason}`));
+  let queued: readonly Job[] = [];
+  try {
+    return await unlessInterrupted(
+      console.interrupted,
+      (async () => {
+        queued = (await office.request('submit', submit)).jobs;
+        const done = await watch.untilFinal(queued);
+        await watch.untilFiled();
+        return done;
+      })(),
+      () =>
+        queued.length === 0
+          ? 'Sending was interrupted before the fax was queued.'
+          : `Waiting was interrupted; fax ${queued.map(({ id }) => id).join(', ')} stays in the queue.`,
+      'Start Fax Console or fax serve to send it, or cancel it: fax cancel ID.',
+    );
+  } finally {
+    watch.stop();
+  }
+}

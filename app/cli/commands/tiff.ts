@@ -1,0 +1,46 @@
+import { readFaxTiff } from '../../office/documents.ts';
+import { type CommandSpec, readArguments, usageError } from '../arguments.ts';
+import { printJson, write } from '../console.ts';
+import { pathOf } from '../office-commands.ts';
+import type { Command } from '../run.ts';
+import { facts, table } from '../table.ts';
+
+const spec = {
+  usage: ['fax tiff FILE'],
+  summary: 'Shows the pages and the fax facts of a TIFF.',
+  options: {},
+} as const satisfies CommandSpec;
+
+/** `fax tiff FILE`. */
+export const tiff: Command = {
+  spec,
+  async run(argv, console) {
+    const { values, positionals } = readArguments(spec, argv);
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) throw usageError(spec, 'fax tiff takes one file.');
+    const { pages, model } = await readFaxTiff(pathOf(console, file));
+    if (values.json) {
+      await printJson(console, { pages, model });
+      return 0;
+    }
+    const rows = pages.map((page, index) => ({ ...page, number: index + 1 }));
+    await write(
+      console.stdout,
+      table(
+        rows,
+        [
+          { title: 'PAGE', align: 'right', of: ({ number }) => number },
+          { title: 'WIDTH', align: 'right', of: ({ width }) => width },
+          { title: 'ROWS', align: 'right', of: (page) => page.rows },
+          { title: 'DPI', of: ({ xDpi, yDpi }) => `${Math.round(xDpi)}×${Math.round(yDpi)}` },
+          { title: 'CODING', of: ({ compression }) => compression },
+          { title: 'BAD LINES', align: 'right', of: ({ badLines }) => badLines },
+        ],
+        console.columns,
+      ),
+    );
+    const known = facts(Object.entries(model).map(([name, value]) => [name, value] as const));
+    if (known !== '') await write(console.stdout, `\n${known}`);
+    return 0;
+  },
+};
