@@ -1,0 +1,24 @@
+/** The kit: everything a view is built from. */
+export * from './button.tsx';
+export * from './chip.tsx';
+export * from './confirm-dialog.tsx';
+export * from './dialog.tsx';
+export * from './empty-state.tsx';
+export * from './field.tsx';
+export type { IconComponent, IconProps } from './icons/icon.tsx';
+export * from './icons/icons.tsx';
+export * from './icons/state-icons.tsx';
+export * from './kbd.tsx';
+export * from './live-region.tsx';
+export * from './menu.tsx';
+export * from './note.tsx';
+export * from './page-mark.tsx';
+export * from './paper.tsx';
+export * from './segmented-control.tsx';
+export * from './select.tsx';
+export * from './split-pane.tsx';
+export * from './state-badge.tsx';
+export * from './switch.tsx';
+export * from './tabs.tsx';
+export * from './toast.tsx';
+export * from './tooltip.tsx';

@@ -1,0 +1,4 @@
+import './strict-csp.ts';
+import { startConsole } from './start.tsx';
+
+startConsole(window.faxConsole, document.getElementById('root'));

@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react';
+import type { PageFacts } from '../../../app/contract/requests.ts';
+import type { Message } from '../../../app/model/message.ts';
+import { resolutionOfLines } from '../../../app/model/page-format.ts';
+import {
+  FolderIcon,
+  type IconComponent,
+  MailIcon,
+  PrintIcon,
+  RetryIcon,
+  StateDoneIcon,
+  StateFailedIcon,
+} from '../../kit/index.ts';
+import { paperWords } from '../../viewer/geometry.ts';
+import { formatDayTime, formatPages } from '../../words/time.ts';
+import { callerOf, senderOf } from './inbox-words.ts';
+
+/** What is known of a received fax, and what became of it since. */
+export function MessageFacts({
+  message,
+  pages,
+}: {
+  readonly message: Message;
+  readonly pages: readonly PageFacts[];
+}): ReactNode {
+  const [first] = pages;
+  const kinds = first ? [resolutionOfLines(first.yDpi), paperWords(first)].join(', ') : '';
+  return (
+    <aside className="message-facts scroll-y" aria-label="About this fax">
+      <section>
+        <h2 className="s15 cut">{senderOf(message)}</h2>
+        {message.practice && <p className="s12 t3">Practice: not from the telephone network</p>}
+        <dl className="dl">
+          {callerOf(message) && <Fact name="Caller" value={callerOf(message)} />}
+          {message.tsid && <Fact name="TSID" value={<span className="mono s11 selectable">{message.tsid}</span>} />}
+          <Fact name="Arrived" value={formatDayTime(message.receivedAt)} />
+          <Fact name="Line" value={message.port} />
+          <Fact name="Pages" value={[formatPages(message.pages), kinds].filter((each) => each !== '').join(', ')} />
+          <Fact name="Fax" value={String(message.id)} />
+        </dl>
+      </section>
+      <section>
+        <h3 className="section-title">Routing</h3>
+        {message.routing.length === 0 && <p className="s12 t2">Stored in the inbox. No other place is set.</p>}
+        <ul>
+          {message.routing.map((route) => (
+            <li key={route.method} className="route">
+              <RouteIcon method={route.method} />
+              <div className="fill">
+                <div className="row">
+                  <span className="m s12 fill cut route-name">{route.method}</span>
+                  <RouteState state={route.state} />
+                </div>
+                {route.error !== null && <p className={`s11 route-error ${route.state}`}>{route.error}</p>}
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </aside>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: ReactNode }): ReactNode {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+const routeIcons: Readonly<Record<string, IconComponent>> = {
+  folder: FolderIcon,
+  'e-mail': MailIcon,
+  email: MailIcon,
+  print: PrintIcon,
+};
+
+function RouteIcon({ method }: { readonly method: string }): ReactNode {
+  const Icon = routeIcons[method.toLowerCase()] ?? FolderIcon;
+  return <Icon className="t3" />;
+}
+
+function RouteState({ state }: { readonly state: Message['routing'][number]['state'] }): ReactNode {
+  switch (state) {
+    case 'done':
+      return (
+        <span className="st st-done s12">
+          <StateDoneIcon size={14} /> Done
+        </span>
+      );
+    case 'retrying':
+      return (
+        <span className="st st-retrying s12">
+          <RetryIcon size={14} /> Retrying
+        </span>
+      );
+    case 'failed':
+      return (
+        <span className="st st-failed s12">
+          <StateFailedIcon size={14} /> Failed
+        </span>
+      );
+  }
+}

@@ -1,0 +1,76 @@
+import type { TranscriptEntry } from '../../../../app/model/job.ts';
+
+/** What each frame or signal of T.30 means, in a few words. */
+const meanings: Readonly<Record<string, string>> = {
+  CNG: 'Calling tone',
+  CED: 'Answer tone',
+  DIS: 'What the far end can do',
+  DTC: 'Asks for its fax',
+  CSI: 'Number of the far end',
+  NSF: 'Maker’s own features',
+  TSI: 'Our number',
+  DCS: 'How the pages will be sent',
+  TCF: 'Training check',
+  CFR: 'Ready to receive',
+  FTT: 'Training failed, slower please',
+  CTC: 'Asks to go on',
+  CTR: 'Goes on',
+  EOM: 'Another document follows',
+  MPS: 'Another page follows',
+  EOP: 'That was the last page',
+  'PPS-MPS': 'End of block, another page follows',
+  'PPS-EOP': 'End of block, last page',
+  'PPS-EOM': 'End of block, another document follows',
+  'PPS-NULL': 'End of block, page goes on',
+  PPR: 'Some of the block must come again',
+  RNR: 'Not ready yet',
+  RR: 'Asks whether it is ready',
+  MCF: 'Page confirmed',
+  RTP: 'Page confirmed, train again',
+  RTN: 'Page refused',
+  PIP: 'Page confirmed, a person asks for a word',
+  PIN: 'Page refused, a person asks for a word',
+  CRP: 'Please say that again',
+  DCN: 'Hang up',
+  page: 'Page',
+};
+
+/** A transcript's line in words: its name, and what it means with the facts that matter. */
+export function transcriptLine(entry: TranscriptEntry): { readonly name: string; readonly meaning: string } {
+  const page = entry.fields['n'];
+  const name = entry.type === 'page' && page !== undefined ? `Page ${page}` : entry.type;
+  const meaning = entry.type === 'page' ? '' : (meanings[entry.type] ?? '');
+  const facts = shownFacts(entry);
+  return { name, meaning: meaning === '' ? facts : facts === '' ? meaning : `${meaning}: ${facts}` };
+}
+
+const keyFacts = ['id', 'rates', 'rate', 'resolution', 'coding', 'width', 'ecm', 'rows', 'reason'] as const;
+
+function shownFacts({ fields }: TranscriptEntry): string {
+  const shown = keyFacts.flatMap((key) => {
+    const value = fields[key];
+    if (value === undefined || value === false || value === '') return [];
+    if (value === true) return [key.toUpperCase()];
+    return [key === 'rows' ? `${value} lines` : String(value)];
+  });
+  return shown.join(', ');
+}
+
+/** All decoded fields, for the view of all frames. */
+export const allFields = ({ fields }: TranscriptEntry): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ');
+
+/** Octets in pairs: `FF C8 84`. */
+export const spacedHex = (hex: string): string => hex.match(/.{1,2}/g)?.join(' ') ?? '';
+
+/** Milliseconds of line time as seconds: `12.4 s`. */
+export const lineTime = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** The whole transcript as text to copy: time, direction, type, octets, fields, by tabs. */
+export function transcriptText(entries: readonly TranscriptEntry[]): string {
+  return entries
+    .map((entry) => [lineTime(entry.t), entry.dir, entry.type, entry.hex, allFields(entry)].join('\t'))
+    .join('\n');
+}

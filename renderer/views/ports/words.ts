@@ -1,0 +1,65 @@
+import type { Port } from '../../../app/model/port.ts';
+import { plural } from '../../words/plural.ts';
+
+/** Words of the ports view. */
+export const portsWords = {
+  title: 'Ports',
+  add: 'Add a line',
+  edit: 'Edit',
+  remove: 'Remove line',
+  save: 'Save',
+  cancel: 'Cancel',
+  more: (name: string): string => `More for ${name}`,
+  fields: { rings: 'Rings', csid: 'CSID', tsid: 'TSID', priority: 'Priority', send: 'Send', receive: 'Receive' },
+  ranges: {
+    rings: '1 to 99',
+    csid: (length: number): string => `callers see it, ${length} of 20`,
+    tsid: (length: number): string => `on pages, ${length} of 20`,
+    priority: '1 is first',
+  },
+  receive: { none: 'Does not answer', auto: 'Answers', manual: 'Answers by hand' } as const satisfies Record<
+    Port['receive'],
+    string
+  >,
+  errors: {
+    rings: '1 to 99',
+    priority: '1 or more',
+    station: 'At most 20 plain letters, digits and signs.',
+  },
+  facts: { now: 'Now', rate: 'Rate', ecm: 'ECM', far: 'Far end' },
+  ecm: (on: boolean): string => (on ? 'on' : 'off'),
+  hangUp: 'Hang up',
+  on: 'On',
+  off: 'Off',
+  none: { title: 'No lines yet', words: 'A line sends and receives the faxes. Begin with a practice line.' },
+  order: 'Faxes go out on the first free line, in order of priority. Answering does not use it.',
+  locked: 'This server does not let its ports be changed.',
+} as const;
+
+/** What an idle line is ready for. */
+export function readyWords(port: Port): string {
+  if (port.send && port.receive !== 'none') return 'Ready to send and answer';
+  if (port.send) return 'Ready to send';
+  return port.receive === 'none' ? 'Neither sends nor answers' : 'Ready to answer';
+}
+
+/** What kind of line a port is. */
+export function kindWords({ kind }: Port): string {
+  switch (kind) {
+    case 'loopback':
+      return 'Practice line';
+    case 'modem':
+      return 'Serial modem';
+    case 't38':
+      return 'Fax over IP, T.38';
+    case 'remote':
+      return 'Line of the server';
+  }
+}
+
+/** Lines in service of all: `3 of 4 in service`. */
+export function serviceWords(ports: readonly Port[]): string {
+  const inService = ports.filter((port) => port.state !== 'offline' && port.state !== 'out-of-service').length;
+  if (inService === ports.length) return plural(ports.length, { zero: '', one: '# line', other: '# lines' });
+  return `${inService} of ${ports.length} in service`;
+}
