@@ -1,0 +1,59 @@
+import type { FaxNotice } from '../../app/contract/events.ts';
+
+/** A notice as the system shows it, and what a click on it opens. */
+export interface ShownNotice {
+  readonly title: string;
+  readonly body: string;
+  readonly view: 'jobs' | 'inbox';
+  /** The fax to open; null for a summary. */
+  readonly id: number | null;
+  readonly urgent: boolean;
+}
+
+/** Up to so many faxes of a burst are told one by one. */
+const SINGLE_LIMIT = 2;
+
+const titles = {
+  delivered: 'Fax delivered',
+  failed: 'Fax failed',
+  uncertain: 'Fax needs a decision',
+  received: 'Fax received',
+} as const satisfies Record<FaxNotice['notice'], string>;
+
+const summaryWords = {
+  failed: 'failed',
+  uncertain: 'uncertain',
+  received: 'received',
+  delivered: 'delivered',
+} as const satisfies Record<FaxNotice['notice'], string>;
+
+/** The notices of one burst: each by itself while they are few, else one summary. No names, no numbers. */
+export function groupNotices(burst: readonly FaxNotice[]): readonly ShownNotice[] {
+  if (burst.length <= SINGLE_LIMIT) return burst.map(single);
+  const counts = new Map<FaxNotice['notice'], number>();
+  for (const each of burst) counts.set(each.notice, (counts.get(each.notice) ?? 0) + 1);
+  const parts = (Object.keys(summaryWords) as FaxNotice['notice'][])
+    .filter((kind) => counts.has(kind))
+    .map((kind) => `${counts.get(kind)} ${summaryWords[kind]}`);
+  const onlyReceived = counts.size === 1 && counts.has('received');
+  const body = burst.every((each) => each.practice) ? 'Practice: not sent to the telephone network.' : '';
+  return [
+    {
+      title: `Faxes: ${parts.join(', ')}`,
+      body,
+      view: onlyReceived ? 'inbox' : 'jobs',
+      id: null,
+      urgent: counts.has('failed') || counts.has('uncertain'),
+    },
+  ];
+}
+
+function single(notice: FaxNotice): ShownNotice {
+  return {
+    title: titles[notice.notice],
+    body: notice.words,
+    view: notice.notice === 'received' ? 'inbox' : 'jobs',
+    id: notice.id,
+    urgent: notice.notice === 'failed' || notice.notice === 'uncertain',
+  };
+}
