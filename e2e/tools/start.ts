@@ -30,7 +30,9 @@ if (code !== 0) process.exit(code);
 
 // As root Chromium refuses its own sandbox; elsewhere it stays on.
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const child = spawn(program, [...asRoot, root, ...args.slice(chromium ? 1 : 0)], {
+// A window in a browser has no tray to hide in: closing it ends the app.
+const own = chromium ? ['--tray=off', ...args.slice(1)] : args;
+const child = spawn(program, [...asRoot, root, ...own], {
   stdio: 'inherit',
   env: chromium ? { ...process.env, STANDIN_HEADED: process.env.STANDIN_HEADED ?? '1' } : process.env,
 });
