@@ -44,7 +44,7 @@ describe('a full disk', () => {
     await office.time.pass(HOUR);
     expect(office.snapshot.server.error).toBe('The disk is full.');
     expect(office.network.calls).toHaveLength(1);
-    expect(office.job(2)).toMatchObject({ state: 'waiting', reason: 'Waiting: The disk is full.' });
+    expect(office.job(2)).toMatchObject({ state: 'waiting', reason: 'Waiting: The disk is full' });
     office.diskFull = false;
     await office.untilState(1, 'delivered');
     await office.untilState(2, 'delivered');
@@ -84,7 +84,7 @@ describe('a full disk', () => {
     await office.submit('5550101');
     await office.untilState(2, 'routing');
     await office.time.pass(5000);
-    expect(office.job(2).reason).toBe('Filing is tried again. The disk is full.');
+    expect(office.job(2).reason).toBe('Filing is tried again. The disk is full');
     expect(office.server.busy).toBe(true);
     expect(office.snapshot.ports[1]?.state).toBe('idle');
     await office.untilState(2, 'received');
@@ -110,6 +110,6 @@ it('a stored document that is gone fails its fax at once, in words', async () =>
   await office.submit('5550101', '1-letter.pdf', { when: { kind: 'time', at: '2026-03-10T12:00:00Z' } });
   rmSync(join(office.dataDir, 'documents', 'document-1.tif'));
   await office.untilState(1, 'failed');
-  expect(office.job(1)).toMatchObject({ outcome: 'line-failed', reason: 'The file is not there.', attempts: 1 });
+  expect(office.job(1)).toMatchObject({ outcome: 'line-failed', reason: 'The file is not there', attempts: 1 });
   expect(office.network.calls).toEqual([]);
 });

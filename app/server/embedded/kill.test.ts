@@ -10,10 +10,11 @@ afterEach(() => {
 
 /**
  * Sends a fax of three pages, loses the power at one write, starts again and lets a day pass. Gives what every fax
- * came to, and checks what must hold wherever the cut was.
+ * came to, and checks what must hold wherever the cut was. `twice`: the power goes again at the next start's first write.
  */
 async function cutOnce(
   cut: PowerCut | null,
+  twice = false,
 ): Promise<{ office: SimulatedOffice; cutHappened: boolean; keptIds: number[] }> {
   const office = new SimulatedOffice();
   offices.push(office);
@@ -34,7 +35,10 @@ async function cutOnce(
   const cutHappened = !office.powered;
   if (!cutHappened) return { office, cutHappened, keptIds: [1, 2] };
   void accepted;
+  office.cutAt = twice ? { atWrite: office.writes + 1, written: true } : null;
   await office.start();
+  office.cutAt = null;
+  if (!office.powered) await office.start();
   const stored = office.jobs.map(({ id }) => id);
   // The client was not answered, or was: it sends the same again, by the same key.
   const { jobs } = await office.time.during(send());
@@ -95,6 +99,19 @@ describe('a power cut', () => {
     // The cut between the last page and its record is among them: there it asks, and is not sent again by itself.
     expect(states).toContain('uncertain');
     expect(states).toContain('delivered');
+  });
+
+  it('and a second one while the first is put right lose no fax and deliver none twice', async () => {
+    const writes = await countWrites();
+    for (let atWrite = 1; atWrite <= writes; atWrite += 1) {
+      const { office, keptIds } = await cutOnce({ atWrite, written: false }, true);
+      try {
+        assertSound(office, keptIds);
+      } catch (error) {
+        throw new Error(`Cut at write ${atWrite}`, { cause: error });
+      }
+      office.remove();
+    }
   });
 
   it('in a call is told among the attempts', async () => {

@@ -17,6 +17,7 @@ import { createEmbeddedServer } from './embedded-server.ts';
 
 const clock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after: (milliseconds, callback) => {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);

@@ -66,6 +66,32 @@ describe('a call that comes in', () => {
     expect(office.snapshot.messages).toEqual([]);
   });
 
+  it('is answered by hand where the port says so, and only while it rings', async () => {
+    await office.ask('ports.set', { name: 'Practice 2', changes: { receive: 'manual' } });
+    const answer = () => office.ask('ports.answer', { name: 'practice 2' });
+    await expect(answer()).rejects.toMatchObject({ code: 'OPERATION_NOT_ALLOWED' });
+    await expect(office.ask('ports.answer', { name: 'None' })).rejects.toMatchObject({ code: 'PORT_NOT_FOUND' });
+    await office.submit('5550101');
+    await office.time.until(() => office.snapshot.ports[1]?.state === 'ringing', 60_000);
+    expect((await answer()).port).toMatchObject({ name: 'Practice 2', state: 'receiving' });
+    await expect(answer()).rejects.toMatchObject({ code: 'PORT_BUSY' });
+    await office.untilState(1, 'delivered');
+    await office.untilState(2, 'received');
+    await expect(answer()).rejects.toMatchObject({ code: 'OPERATION_NOT_ALLOWED' });
+  });
+
+  it('can no longer be answered when the caller has gone', async () => {
+    await office.ask('ports.set', { name: 'Practice 2', changes: { receive: 'manual' } });
+    await office.submit('5550101');
+    await office.time.until(() => office.snapshot.ports[1]?.state === 'ringing', 60_000);
+    await office.ask('jobs.cancel', { ids: [1] });
+    await office.untilState(1, 'cancelled');
+    await expect(office.ask('ports.answer', { name: 'Practice 2' })).rejects.toMatchObject({
+      code: 'OPERATION_NOT_ALLOWED',
+    });
+    expect(office.snapshot.ports[1]?.state).toBe('idle');
+  });
+
   it('keeps a refused page only as it came again', async () => {
     await office.submit('5550101', '2-letter bad=400.pdf');
     await office.untilState(1, 'delivered');

@@ -76,6 +76,47 @@ describe('submit', () => {
   });
 });
 
+describe('what happens at the same time', () => {
+  it('two changes of ports both hold', async () => {
+    const set = (name: string, changes: RequestInput<'ports.set'>['changes']) =>
+      office.begin('ports.set', { name, changes });
+    const changes = [
+      set('Practice 1', { csid: 'A' }),
+      set('Practice 1', { tsid: 'B' }),
+      set('Practice 2', { priority: 1 }),
+    ];
+    await office.time.during(Promise.all(changes));
+    const { ports } = await office.ask('ports.list', {});
+    expect(ports.map(({ name, csid, tsid }) => [name, csid, tsid])).toEqual([
+      ['Practice 2', '5550101', '5550101'],
+      ['Practice 1', 'A', 'B'],
+    ]);
+  });
+
+  it('of two ports that are added on one line, one is refused', async () => {
+    const add = (name: string) => office.begin('ports.add', { name, address: 'loopback:5550102' });
+    const added = await office.time.during(Promise.allSettled([add('One'), add('Two')]));
+    expect(added.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('a preview opened twice more by one id is open once', async () => {
+    const open = (file: string) =>
+      office.begin('preview.open', { previewId: 'preview-1', files: [`/letters/${file}`], options: {} });
+    await office.time.during(open('1-a.pdf'));
+    await office.time.during(Promise.allSettled([open('2-b.pdf'), open('3-c.pdf')]));
+    expect(readdirSync(join(office.dataDir, 'previews'))).toHaveLength(1);
+  });
+
+  it('a store that dies when it has written a submission leaves its document', async () => {
+    office.storeDies = true;
+    await expect(office.submit('5550101')).rejects.toMatchObject({ code: 'SERVER_STOPPED' });
+    office.storeDies = false;
+    await office.stop();
+    await office.start();
+    await office.untilState(1, 'delivered');
+  });
+});
+
 describe('previews', () => {
   const preview = { previewId: 'preview-1', files: ['/letters/2-a.pdf'], options: {} };
 

@@ -78,7 +78,11 @@ it('a number that is not in service fails at once', async () => {
   office.network.unplug(office.network.lineOf('5550101')!);
   await office.submit('5550101');
   await office.untilState(1, 'failed');
-  expect(office.job(1)).toMatchObject({ outcome: 'not-in-service', attempts: 1, reason: 'Number not in service' });
+  expect(office.job(1)).toMatchObject({
+    outcome: 'not-in-service',
+    attempts: 1,
+    reason: 'Number not in service; check the number',
+  });
 });
 
 it('a cut call goes on at the first page that was not confirmed, and the banner counts the whole document', async () => {

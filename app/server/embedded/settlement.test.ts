@@ -51,7 +51,13 @@ describe('settle', () => {
       { state: 'retrying', failures: 1, outcome: 'lost-in-page' },
     ],
     ['busy', 0, null, { outcome: 'busy' }, { state: 'retrying', failures: 1, retryAt: 600_000 }],
-    ['not in service', 0, null, { outcome: 'not-in-service' }, { state: 'failed', words: 'Number not in service' }],
+    [
+      'not in service',
+      0,
+      null,
+      { outcome: 'not-in-service' },
+      { state: 'failed', words: 'Number not in service; check the number' },
+    ],
     ['an end without a reason', 0, null, {}, { state: 'retrying', outcome: 'line-failed' }],
     [
       'a document that cannot be read',

@@ -3,7 +3,7 @@ import type { Settings } from '../../model/settings.ts';
 import type { JobRecord } from '../../store/records.ts';
 import type { LiveCall, LiveJob } from './live.ts';
 import { afterFailure } from './retry-policy.ts';
-import { lower, outcomeWords, pageWords, practiceWords } from './wording.ts';
+import { failedWords, pageWords, practiceWords } from './wording.ts';
 
 /** How a call ended, as far as the job is concerned. */
 export interface CallEnd {
@@ -109,13 +109,12 @@ function failedAttempt(
 }
 
 function failed(failures: number, outcome: Outcome, now: number): Changes {
-  const words = outcomeWords[outcome];
   return {
     state: 'failed',
     paused: false,
     failures,
     outcome,
-    words: failures > 1 ? `Failed after ${failures} attempts: ${lower(words)}` : words,
+    words: failedWords(outcome, failures),
     finishedAt: now,
     retryAt: null,
   };

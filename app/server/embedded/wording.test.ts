@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localDateTime, whenWords } from './wording.ts';
+import { failedWords, localDateTime, whenWords } from './wording.ts';
 
 const at = (text: string) => Date.parse(text);
 
@@ -18,4 +18,14 @@ describe('whenWords', () => {
 
 it('localDateTime is the banner’s date and time, to the minute', () => {
   expect(localDateTime(at('2026-07-04T22:05:59Z'), 'Europe/Berlin')).toBe('2026-07-05 00:05');
+});
+
+describe('the row of a fax that failed for good', () => {
+  it.each([
+    ['no-answer', 4, 'No answer after 4 attempts; check the number'],
+    ['busy', 1, 'Busy; send it again later'],
+    ['cancelled', 1, 'Cancelled'],
+  ] as const)('%s after %i: %s', (outcome, attempts, words) => {
+    expect(failedWords(outcome, attempts)).toBe(words);
+  });
 });

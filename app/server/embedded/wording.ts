@@ -25,8 +25,36 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   uncertain: 'Last page not confirmed',
 };
 
-/** `Busy` as it stands behind a colon or a comma: `busy`. */
-export const lower = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1);
+/** What a person can do about an outcome that ended a fax for good: the end of its row. */
+const outcomeAdvice: Readonly<Record<Outcome, string | null>> = {
+  ok: null,
+  busy: 'send it again later',
+  'no-answer': 'check the number',
+  'no-dial-tone': 'check the line’s cable',
+  'no-carrier': 'check that the number is a fax number',
+  'not-fax': 'check that the number is a fax number',
+  'training-failed': 'send it again later',
+  'page-rejected': 'send it again',
+  'lost-in-page': 'send the rest again',
+  incompatible: 'ask the recipient',
+  password: 'ask the recipient',
+  'remote-hung-up': 'send it again',
+  cancelled: null,
+  'line-failed': 'check the line',
+  'not-in-service': 'check the number',
+  'blocked-number': 'ask who looks after the fax server',
+  uncertain: null,
+};
+
+/** The row of a fax that failed for good: `No answer after 4 attempts; check the number`. */
+export function failedWords(outcome: Outcome, attempts: number): string {
+  const [words, advice] = [outcomeWords[outcome], outcomeAdvice[outcome]];
+  const tried = attempts > 1 ? `${words} after ${attempts} attempts` : words;
+  return advice === null ? tried : `${tried}; ${advice}`;
+}
+
+/** A sentence as the end of a reason: its full stop is whoever's who shows it. */
+export const withoutFullStop = (words: string): string => words.replace(/\.$/, '');
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
