@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +61,8 @@ export const test = base.extend<Fixtures, { readonly host: Host }>({
   },
   launch: async ({ host, dataDir }, use) => {
     const started: { readonly app: ElectronApplication; readonly child: ChildProcess }[] = [];
+    const temporary = join(dataDir, 'tmp');
+    await mkdir(temporary, { recursive: true });
     await use(async (options = {}) => {
       const spies = ['-r', join(root, 'e2e/spies.cjs')];
       const app = await _electron.launch({
@@ -69,7 +71,8 @@ export const test = base.extend<Fixtures, { readonly host: Host }>({
           ...spies,
           ...consoleArguments({ dataDir, ...options }),
         ],
-        env: { ...environment(), ...options.env },
+        // Sockets of killed consoles lie here too, so that they go with the folder.
+        env: { ...environment(), XDG_RUNTIME_DIR: join(dataDir, 'run'), TMPDIR: temporary, ...options.env },
         // Without it Playwright forces the light theme, in real Electron too.
         colorScheme: null,
       });
@@ -111,12 +114,35 @@ export async function consoleWindow(app: ElectronApplication, host: Host): Promi
 }
 
 /** Starts the console a second time, as a user would by "Open with"; resolves with its exit code. */
-export function startAgain(host: Host, dataDir: string, args: readonly string[]): Promise<number | null> {
+export async function startAgain(host: Host, dataDir: string, args: readonly string[]): Promise<number | null> {
+  return (await startToEnd(host, consoleArguments({ dataDir, args }).slice(1))).code;
+}
+
+/** A start that should have ended by itself is ended, ms. */
+const LONGEST_START = 20_000;
+
+/** Starts the console with these arguments of its own alone, and waits until it has ended by itself. */
+export function startToEnd(
+  host: Host,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number | null; readonly stderr: string }> {
   const flags = host === 'electron' ? ['--no-sandbox'] : [];
-  const child = spawn(hostProgram(host), [...flags, ...consoleArguments({ dataDir, args })], { stdio: 'ignore' });
+  const child = spawn(hostProgram(host), [...flags, root, ...args], {
+    env: { ...environment(), ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.on('data', (octets: Buffer) => {
+    stderr += octets.toString('utf8');
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_START);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', resolve);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, stderr });
+    });
   });
 }
 

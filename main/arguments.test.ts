@@ -11,11 +11,13 @@ describe('arguments of a start', () => {
     expect(parse('--data', 'fax').data).toBe('/home/ann/fax');
     expect(parse('--data=/srv/fax').data).toBe('/srv/fax');
     expect(parse('--data').data).toBeNull();
+    expect(parse('--data= ').data, 'not a folder of that name').toBe(' ');
     expect(parse().data).toBeNull();
   });
   it('pass over switches of Chromium, and take what follows -- as files', () => {
-    const read = parse('--enable-logging', '--remote-debugging-port=0', '--', '--odd name.pdf');
-    expect(read.files).toEqual(['/home/ann/--odd name.pdf']);
+    const read = parse('--enable-logging', '--remote-debugging-port=0', '--', '--odd name.pdf', 're:offer.pdf');
+    expect(read.files).toEqual(['/home/ann/--odd name.pdf', '/home/ann/re:offer.pdf']);
+    expect(parse('--', 'fax:5550101')).toMatchObject({ number: null, files: ['/home/ann/fax:5550101'] });
   });
   it('know --hidden, --new-fax and --tray', () => {
     expect(parse('--hidden', '--new-fax', '--tray=off')).toMatchObject({ hidden: true, newFax: true, tray: 'off' });

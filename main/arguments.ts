@@ -43,11 +43,12 @@ export function parseArguments(own: readonly string[], folder: string): StartArg
   let tray: StartArguments['tray'] = 'auto';
   let frame: StartArguments['frame'] = 'page';
   const given: string[] = [];
+  let literal: readonly string[] = [];
   for (let i = 0; i < own.length; i++) {
     const each = own[i] ?? '';
     const [name, value] = splitSwitch(each);
     if (each === '--') {
-      given.push(...own.slice(i + 1));
+      literal = own.slice(i + 1).filter((file) => file !== '');
       break;
     }
     if (name === '--data') data = value ?? own[++i] ?? null;
@@ -57,11 +58,12 @@ export function parseArguments(own: readonly string[], folder: string): StartArg
     else if (each === '--frame=native') frame = 'native';
     else if (!each.startsWith('-') && each !== '') given.push(each);
   }
-  const link = given.length === 1 ? numberOfLink(given[0] ?? '') : null;
+  const link = given.length === 1 && literal.length === 0 ? numberOfLink(given[0] ?? '') : null;
   return {
-    data: data === null || data === '' ? null : absolute(data, folder),
-    files: given
-      .filter((each) => !isLink(each) && !each.includes('\0'))
+    // A blank name is left as it is: whoever takes it says what is wrong with it.
+    data: data === null || data === '' ? null : data.trim() === '' ? data : absolute(data, folder),
+    files: [...given.filter((each) => !isLink(each)), ...literal]
+      .filter((each) => !each.includes('\0'))
       .slice(0, MAX_FILES)
       .map((each) => absolute(each, folder)),
     number: link,

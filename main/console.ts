@@ -1,11 +1,11 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { app, ipcMain, Menu, nativeTheme, powerSaveBlocker, protocol, session, shell } from 'electron';
 import { pageScheme } from '../app/contract/page-url.ts';
 import type { ShellEvent } from '../app/contract/shell.ts';
 import { enterOffice } from '../app/office/office.ts';
 import { systemClock } from '../app/office/system-clock.ts';
 import type { StartArguments } from './arguments.ts';
-import { presentFiles } from './files/present-files.ts';
+import { findFiles } from './files/present-files.ts';
 import { TemporaryFolder } from './files/temporary-folder.ts';
 import { openIpc } from './ipc/ipc.ts';
 import { menuTemplate } from './menu/menu-table.ts';
@@ -17,7 +17,7 @@ import { servePageImages } from './pages/page-images.ts';
 import { parsePrintPageUrl, printPage } from './pages/print-page.ts';
 import { serveRenderer } from './pages/renderer-files.ts';
 import { Preferences } from './preferences.ts';
-import { logProblem } from './problems.ts';
+import type { ProblemLog } from './problems.ts';
 import { orderlyQuit } from './quit.ts';
 import { appScheme } from './security/app-origin.ts';
 import { lockDown } from './security/lock-down.ts';
@@ -37,13 +37,15 @@ interface ConsoleStart {
   readonly openings: OpeningQueue;
   /** The folder of the main bundle; preload, renderer and resources lie at fixed places from it. */
   readonly folder: string;
+  readonly problems: ProblemLog;
 }
 
 /** Wires the console together once Electron is ready: office, window, tray, notices, menus, IPC, and the quit. */
-export async function runConsole({ start, dataDir, openings, folder }: ConsoleStart): Promise<void> {
+export async function runConsole({ start, dataDir, openings, folder, problems }: ConsoleStart): Promise<void> {
   const icons = join(folder, '../../resources/icons');
   const mac = process.platform === 'darwin';
-  const onProblem = logProblem;
+  const onProblem = problems.add;
+  problems.openIn(app.getPath('userData'));
 
   lockDown({ app, session: session.defaultSession, shell, onProblem });
   const preferences = await Preferences.load(app.getPath('userData'), onProblem);
@@ -55,6 +57,7 @@ export async function runConsole({ start, dataDir, openings, folder }: ConsoleSt
     () => preferences.settled(),
     () => temporary.remove(),
     () => tray.close(),
+    () => problems.settled(),
   ];
   const quit = orderlyQuit(app, steps, onProblem);
   const senders = new TrustedSenders();
@@ -85,8 +88,8 @@ export async function runConsole({ start, dataDir, openings, folder }: ConsoleSt
   const tray = new TrayDesk({ icons, window, door, notices, preferences, newFax, quit: quit.now, onProblem });
 
   // What the page needs must be there before the page is.
-  servePages(join(folder, '../renderer'), door);
-  const shellParts = { door, dataDir, temporary, preferences, dragIcon: join(icons, 'app/32.png') };
+  servePages(join(folder, '../renderer'), door, onProblem);
+  const shellParts = { door, problems, dataDir, temporary, preferences, dragIcon: join(icons, 'app/32.png') };
   openIpc({
     ipc: ipcMain,
     senders,
@@ -101,8 +104,12 @@ export async function runConsole({ start, dataDir, openings, folder }: ConsoleSt
 
   await tray.open(start.tray);
   window.open(start.hidden && tray.present);
-  watchOffice(door, window, tray, notices);
-  takeOpenings(start, openings, window);
+  watchOffice({ door, window, tray, notices, onProblem });
+  takeOpenings({ start, openings, window, onProblem });
+  problems.onDefect(({ message, next }) => {
+    window.tell({ type: 'problem', message: `${message} ${next}` });
+    notices.tell({ title: message, body: next, view: 'jobs', id: null, urgent: true });
+  });
   // macOS only: a click on the Dock's icon.
   if (mac) app.on('activate', () => window.show());
   app.on('window-all-closed', () => {
@@ -111,9 +118,9 @@ export async function runConsole({ start, dataDir, openings, folder }: ConsoleSt
 }
 
 /** Answers for the app's schemes: the built renderer and the print page, and the images of stored pages. */
-function servePages(renderer: string, door: OfficeDoor): void {
+function servePages(renderer: string, door: OfficeDoor, onProblem: (problem: unknown) => void): void {
   protocol.handle(appScheme, rendererOrPrintPage(renderer));
-  protocol.handle(pageScheme, servePageImages(door, logProblem));
+  protocol.handle(pageScheme, servePageImages(door, onProblem));
 }
 
 function rendererOrPrintPage(folder: string): (request: Request) => Promise<Response> {
@@ -124,8 +131,16 @@ function rendererOrPrintPage(folder: string): (request: Request) => Promise<Resp
   };
 }
 
+interface WatchParts {
+  readonly door: OfficeDoor;
+  readonly window: ConsoleWindow;
+  readonly tray: TrayDesk;
+  readonly notices: Notices;
+  readonly onProblem: (problem: unknown) => void;
+}
+
 /** Keeps tray, task bar and power with the office's state, and hands every event to the page. */
-function watchOffice(door: OfficeDoor, window: ConsoleWindow, tray: TrayDesk, notices: Notices): void {
+function watchOffice({ door, window, tray, notices, onProblem }: WatchParts): void {
   const power = new CallPower(powerSaveBlocker);
   const taskBar = new TaskBar();
   const watched = new WatchedSnapshot(
@@ -136,7 +151,7 @@ function watchOffice(door: OfficeDoor, window: ConsoleWindow, tray: TrayDesk, no
       power.update(snapshot);
     },
     (problem) => {
-      logProblem(problem);
+      onProblem(problem);
       tray.update(null);
       power.update(null);
     },
@@ -148,17 +163,26 @@ function watchOffice(door: OfficeDoor, window: ConsoleWindow, tray: TrayDesk, no
   void watched.refresh();
 }
 
+interface OpeningParts {
+  readonly start: StartArguments;
+  readonly openings: OpeningQueue;
+  readonly window: ConsoleWindow;
+  readonly onProblem: (problem: unknown) => void;
+}
+
 /** The first start's own files wait for the page, which shows the window when it is painted; later ones call it up. */
-function takeOpenings(start: StartArguments, openings: OpeningQueue, window: ConsoleWindow): void {
-  void takeOpening(start, window).catch(logProblem);
+function takeOpenings({ start, openings, window, onProblem }: OpeningParts): void {
+  void takeOpening(start, window).catch(onProblem);
   openings.drainTo((opening) => {
     window.show();
-    void takeOpening(opening, window).catch(logProblem);
+    void takeOpening(opening, window).catch(onProblem);
   });
 }
 
-/** Opens a new fax with what was asked for, where anything was; files that are not there are left out. */
+/** Opens a new fax with what was asked for, where anything was, and says what of it is not there. */
 async function takeOpening(opening: Opening, window: ConsoleWindow): Promise<void> {
-  const files = await presentFiles(opening.files);
-  if (files.length > 0 || opening.newFax) window.tell({ type: 'newFax', files, number: opening.number });
+  const { present, missing } = await findFiles(opening.files);
+  if (present.length === 0 && missing.length === 0 && !opening.newFax) return;
+  const names = missing.length > 0 ? { missing: missing.map((path) => basename(path)) } : {};
+  window.tell({ type: 'newFax', files: present, number: opening.number, ...names });
 }

@@ -8,6 +8,7 @@ import { TitleBar } from './frame/title-bar.tsx';
 import { useDroppedFiles } from './frame/use-dropped-files.ts';
 import { useNotices } from './frame/use-notices.ts';
 import { useOverlayFocus } from './frame/use-overlay-focus.ts';
+import { useRinging } from './frame/use-ringing.ts';
 import { useShellEvents } from './frame/use-shell-events.ts';
 import { useTheme } from './frame/use-theme.ts';
 import { LiveRegion } from './kit/live-region.tsx';
@@ -38,6 +39,7 @@ export function App(): ReactNode {
   useShortcuts();
   useShellEvents();
   useNotices();
+  useRinging();
   useOverlayFocus();
   const View = views[name];
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type CommandSpec, countOf, helpOf, idOf, pairsOf, readArguments } from './arguments.ts';
+import { type CommandSpec, commandFirst, countOf, helpOf, idOf, pairsOf, readArguments } from './arguments.ts';
 
 const spec = {
   usage: ['fax try FILE…'],
@@ -24,6 +24,44 @@ test.each([[['--too', '1']], [['--to']], [['--wait=yes']], [['-x']]])('refuses %
     expect.objectContaining({ code: 'ARGUMENT_INVALID', next: 'Use: fax try FILE…' }),
   );
 });
+
+test('an unknown option is answered with the nearest one', () => {
+  expect(() => readArguments(spec, ['--wiat'])).toThrow('There is no option “--wiat”. Did you mean --wait?');
+  expect(() => readArguments(spec, ['--colour'])).toThrow(/^There is no option “--colour”\.$/);
+});
+
+test.each([
+  [
+    ['jobs', '--json'],
+    ['jobs', '--json'],
+  ],
+  [
+    ['--json', 'jobs'],
+    ['jobs', '--json'],
+  ],
+  [
+    ['--data', '/d', '--server=embedded', 'send', 'a', '--to', '1'],
+    ['send', '--data', '/d', '--server=embedded', 'a', '--to', '1'],
+  ],
+  [
+    ['--data', 'jobs'],
+    [undefined, '--data', 'jobs'],
+  ],
+  [['--data'], [undefined, '--data']],
+  [
+    ['-h', 'send'],
+    ['send', '-h'],
+  ],
+  [
+    ['--limit', 'jobs'],
+    ['--limit', 'jobs'],
+  ],
+  [
+    ['--', 'jobs'],
+    ['--', 'jobs'],
+  ],
+  [[], [undefined]],
+])('%j has its command and its options', (argv, read) => expect(commandFirst(argv)).toEqual(read));
 
 test('help names every option, the common ones too', () => {
   const help = helpOf(spec);

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { FaxError } from '../model/errors.ts';
+import { didYouMean, nearest } from './nearest.ts';
 
 /** One option of a command, as `node:util` parses it and as `--help` shows it. */
 export interface OptionSpec {
@@ -52,8 +53,35 @@ export function readArguments<T extends OptionTable>(spec: CommandSpec<T>, argv:
     // `strict` gives exactly the table's names and types.
     return { values: parsed.values as Arguments<T>['values'], positionals: parsed.positionals };
   } catch (error) {
-    throw usageError(spec, error instanceof Error ? sentence(error.message) : 'The options are not right.', error);
+    throw usageError(spec, error instanceof Error ? sentence(error.message, options) : NOT_RIGHT, error);
   }
+}
+
+const NOT_RIGHT = 'The options are not right.';
+
+/**
+ * The command's name first: the options of every command may stand before it as well (`fax --json jobs`), and are moved
+ * behind it. The name is undefined where there is none.
+ */
+export function commandFirst(argv: readonly string[]): readonly [name: string | undefined, ...rest: string[]] {
+  const leading: string[] = [];
+  let at = 0;
+  for (;;) {
+    const word = argv[at] ?? '';
+    const option = commonOption(word);
+    if (option === undefined) return [argv[at], ...leading, ...argv.slice(at + 1)];
+    const takesNext = option.type === 'string' && !word.includes('=');
+    const end = Math.min(at + (takesNext ? 2 : 1), argv.length);
+    leading.push(...argv.slice(at, end));
+    at = end;
+  }
+}
+
+function commonOption(word: string): OptionSpec | undefined {
+  if (word === '-h') return commonOptions.help;
+  const options: OptionTable = commonOptions;
+  const name = word.startsWith('--') ? (word.slice(2).split('=', 1)[0] ?? '') : '';
+  return Object.hasOwn(options, name) ? options[name] : undefined;
 }
 
 /** Wrong use of a command, with its usage as the next step. */
@@ -61,8 +89,13 @@ export function usageError(spec: CommandSpec, message: string, cause?: unknown):
   return new FaxError('ARGUMENT_INVALID', { message, next: `Use: ${spec.usage.join(' or ')}`, cause });
 }
 
-/** Node's parser adds advice on `--` to its message; its first sentence is enough. */
-function sentence(message: string): string {
+/** Node's parser adds advice on `--` to its message; its first sentence is enough, and names the nearest option. */
+function sentence(message: string, options: object): string {
+  const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const near = nearest(unknown.replace(/^-+/, ''), Object.keys(options));
+    return `There is no option “${unknown.slice(0, 40)}”.${didYouMean(near && `--${near}`)}`;
+  }
   const first = message.split('\n', 1)[0]?.split('. To specify', 1)[0] ?? message;
   return first.endsWith('.') ? first : `${first}.`;
 }
@@ -118,7 +151,11 @@ export function pairsOf(words: readonly string[]): Readonly<Record<string, strin
 export function helpOf(spec: CommandSpec): string {
   const options = { ...spec.options, ...commonOptions };
   const rows = Object.entries<OptionSpec>(options).map(
-    ([name, option]) => [`--${name}${option.value ? ` ${option.value}` : ''}`, option.help] as const,
+    ([name, option]) =>
+      [
+        `${option.short ? `-${option.short}, ` : ''}--${name}${option.value ? ` ${option.value}` : ''}`,
+        option.help,
+      ] as const,
   );
   const wide = Math.max(...rows.map(([left]) => left.length));
   return [

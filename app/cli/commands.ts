@@ -1,4 +1,5 @@
 import { FaxError } from '../model/errors.ts';
+import { didYouMean, nearest } from './nearest.ts';
 import type { Command } from './run.ts';
 
 /** A command as the overview lists it; its module is loaded when it is called, so that each starts fast. */
@@ -106,10 +107,13 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
 export function findCommand(name: string): CommandEntry {
   const found = Object.hasOwn(commandTable, name) ? commandTable[name] : undefined;
   if (found) return found;
-  throw new FaxError('ARGUMENT_INVALID', {
-    message: `There is no command “${name.slice(0, 40)}”.`,
-    next: `Use one of: ${Object.keys(commandTable).join(', ')}.`,
-  });
+  const kind = name.startsWith('-') ? 'option' : 'command';
+  throw noCommand(`There is no ${kind} “${name.slice(0, 40)}”.${didYouMean(nearest(name, Object.keys(commandTable)))}`);
+}
+
+/** Wrong use before a command is known, with the list of those that exist as the next step. */
+export function noCommand(message: string): FaxError {
+  return new FaxError('ARGUMENT_INVALID', { message, next: `Use one of: ${Object.keys(commandTable).join(', ')}.` });
 }
 
 /** What `fax --help` prints. */
@@ -126,7 +130,7 @@ export function overview(): string {
     '',
     ...lines,
     '',
-    'Every command takes --json, --data DIR, --server URL and --help.',
+    'Every command takes --json, --data DIR, --server URL and --help, before its name or behind it.',
     'Exit codes: 0 done, 1 the fax or call failed, 2 wrong use or bad input, 3 server or line not reachable.',
     '',
   ].join('\n');

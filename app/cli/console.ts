@@ -34,5 +34,13 @@ export function printJson(console: Console, value: unknown): Promise<void> {
 
 /** A line on stderr. */
 export function tell(console: Console, words: string): void {
-  void write(console.stderr, `${words}\n`);
+  void write(console.stderr, `${printable(words)}\n`);
+}
+
+/**
+ * Text that may go to a terminal: what came over a line (identifications, subjects) and names of files could carry
+ * control sequences, so control characters are shown as `·`.
+ */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '·');
 }

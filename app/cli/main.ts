@@ -36,10 +36,12 @@ function onInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-// A reader that went away (`fax jobs | head`) is told to nobody; `write` handles it where it writes.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// A reader that went away (`fax jobs | head`) is told to nobody; `write` handles it where it writes. A fax that is on its
+// way goes on when nobody reads its progress any more.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 
 const surroundings = processConsole();
 const exitCode = await runCommand(process.argv.slice(2), surroundings);

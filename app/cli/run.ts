@@ -1,7 +1,7 @@
 import { type FaxError, type FaxErrorKind, toFaxError } from '../model/errors.ts';
-import { type CommandSpec, helpOf } from './arguments.ts';
-import { findCommand, overview } from './commands.ts';
-import { type Console, printJson, write } from './console.ts';
+import { type CommandSpec, commandFirst, helpOf } from './arguments.ts';
+import { findCommand, noCommand, overview } from './commands.ts';
+import { type Console, printable, printJson, write } from './console.ts';
 import { Interrupted } from './interrupted.ts';
 
 /** Exit codes: 0 done, 1 the fax or call failed, 2 wrong use or bad input, 3 server or line not reachable. */
@@ -18,22 +18,27 @@ export interface Command {
 export async function runCommand(argv: readonly string[], console: Console): Promise<number> {
   const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   try {
-    return await dispatch(argv, options, console);
+    return await dispatch(commandFirst(argv), options, console);
   } catch (thrown) {
     return await fail(thrown, options.includes('--json'), console);
   }
 }
 
-async function dispatch(argv: readonly string[], options: readonly string[], console: Console): Promise<number> {
-  const [name, ...rest] = argv;
+async function dispatch(
+  [name, ...rest]: readonly [string | undefined, ...string[]],
+  options: readonly string[],
+  console: Console,
+): Promise<number> {
   const wantsHelp = options.includes('--help') || options.includes('-h');
-  if (name === undefined || name === 'help' || (wantsHelp && name.startsWith('-'))) {
-    const about = name === 'help' ? rest[0] : undefined;
-    if (about === undefined) {
-      await write(name === undefined ? console.stderr : console.stdout, overview());
-      return name === undefined ? exitCodes.usage : 0;
-    }
-    await write(console.stdout, helpOf((await findCommand(about).load()).spec));
+  if (name === undefined && !wantsHelp) {
+    if (options.includes('--json')) throw noCommand('No command was named.');
+    await write(console.stderr, overview());
+    return exitCodes.usage;
+  }
+  if (name === undefined || name === 'help') {
+    const about = name === 'help' ? rest.find((word) => !word.startsWith('-')) : undefined;
+    const words = about === undefined ? overview() : helpOf((await findCommand(about).load()).spec);
+    await write(console.stdout, words);
     return 0;
   }
   if (name === '--version') {
@@ -56,9 +61,9 @@ async function productVersion(): Promise<string> {
 async function fail(thrown: unknown, json: boolean, console: Console): Promise<number> {
   const error = toFaxError(thrown);
   if (json) await printJson(console, { error: error.toData() });
-  else await write(console.stderr, `fax: ${error.message} ${error.next}\n`);
+  else await write(console.stderr, `fax: ${printable(`${error.message} ${error.next}`)}\n`);
   if (error.code === 'INTERNAL' || console.env.FAX_DEBUG)
-    await write(console.stderr, `fax: details: ${detailsOf(error)}\n`);
+    await write(console.stderr, `fax: details: ${printable(detailsOf(error))}\n`);
   return error instanceof Interrupted ? error.exitCode : exitCodes[error.kind];
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Column, facts, printable, table } from './table.ts';
+import { printable } from './console.ts';
+import { type Column, facts, table } from './table.ts';
 
 interface Row {
   readonly id: number;

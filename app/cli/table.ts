@@ -1,3 +1,5 @@
+import { printable } from './console.ts';
+
 /** One column of a table. */
 export interface Column<Row> {
   readonly title: string;
@@ -54,14 +56,6 @@ function padded(cell: string, width: number, align: 'left' | 'right'): string {
 }
 
 const widthOf = (cell: string): number => [...cell].length;
-
-/**
- * Text that may go to a terminal: what came over a line (identifications, subjects) could carry control sequences, so
- * control characters are shown as `·`.
- */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '·');
-}
 
 /** `name: value` lines, the names aligned; empty values are left out. */
 export function facts(rows: readonly (readonly [name: string, value: string | number | null])[]): string {

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaxEvent } from '../contract/events.ts';
-import type { FaxError } from '../model/errors.ts';
+import { FaxError } from '../model/errors.ts';
 import { finalStates, type Job } from '../model/job.ts';
 import { type Office, resyncVersion } from '../office/office.ts';
 
@@ -16,14 +15,19 @@ export interface JobWatch {
 /** Between two looks at whether the owner's lines are at rest, ms. */
 const LOOK = 20;
 
-/** How long a client waits for a fax that is coming in on the owner's lines to be filed, ms. */
+/** How long a client waits at most for the faxes that are coming in on the owner's lines to be filed, ms. */
 const FILING = 10_000;
 
+/** What of an office is watched. */
+type WatchedOffice = Pick<Office, 'role' | 'busy' | 'request' | 'subscribe' | 'onRoleChange'>;
+
 /** @param progress told of each new reason of a watched job */
-export function watchJobs(office: Office, progress: (job: Job) => void): JobWatch {
+export function watchJobs(office: WatchedOffice, progress: (job: Job) => void): JobWatch {
   const latest = new Map<number, Job>();
   const waiting = new Set<number>();
   const told = new Map<number, string>();
+  /** Told of each change of a job. */
+  const seen = new Set<() => void>();
   const done = Promise.withResolvers<void>();
   const stops = [
     office.subscribe((event) => take(event)),
@@ -44,6 +48,7 @@ export function watchJobs(office: Office, progress: (job: Job) => void): JobWatc
 
   function see(job: Job): void {
     latest.set(job.id, job);
+    for (const listener of [...seen]) listener();
     if (!waiting.has(job.id)) return;
     if (told.get(job.id) !== job.reason) progress(job);
     told.set(job.id, job.reason);
@@ -60,6 +65,28 @@ export function watchJobs(office: Office, progress: (job: Job) => void): JobWatc
     }
   }
 
+  /**
+   * A fax that arrived on the owner's own lines has a job there which files it. Those that there are now are awaited and
+   * no later ones, so that a busy office keeps nobody; a long reception from elsewhere keeps nobody for long either.
+   * An owner that goes meanwhile takes nothing away: what we sent is delivered, and the next owner files what came.
+   */
+  async function untilReceived(): Promise<void> {
+    const coming = await comingIn(office);
+    const filed = Promise.withResolvers<void>();
+    const look = () => {
+      for (const { id } of coming) if (!finalStates.has(latest.get(id)?.state ?? 'receiving')) return;
+      filed.resolve();
+    };
+    const stop = office.onRoleChange(() => filed.resolve());
+    const limit = setTimeout(() => filed.resolve(), FILING);
+    seen.add(look);
+    look();
+    await filed.promise;
+    seen.delete(look);
+    clearTimeout(limit);
+    stop();
+  }
+
   return {
     async untilFinal(jobs) {
       for (const { id } of jobs) waiting.add(id);
@@ -69,12 +96,9 @@ export function watchJobs(office: Office, progress: (job: Job) => void): JobWatc
       return jobs.map((job) => latest.get(job.id) ?? job);
     },
     async untilFiled() {
-      if (office.role === 'owner') {
-        while (office.busy) await sleep(LOOK);
-        return;
-      }
-      const until = performance.now() + FILING;
-      while (office.role === 'client' && (await receiving(office)) && performance.now() < until) await sleep(LOOK * 5);
+      if (office.role === 'client') await untilReceived();
+      // Also after the owner handed over to us meanwhile.
+      while (office.role === 'owner' && office.busy) await sleep(LOOK);
     },
     stop() {
       for (const stop of stops) stop();
@@ -82,8 +106,14 @@ export function watchJobs(office: Office, progress: (job: Job) => void): JobWatc
   };
 }
 
-async function receiving(office: Office): Promise<boolean> {
-  for (const state of ['receiving', 'routing'] as const)
-    if ((await office.request('jobs.list', { state, limit: 1 })).total > 0) return true;
-  return false;
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+async function comingIn(office: WatchedOffice): Promise<readonly Job[]> {
+  const lists = (['receiving', 'routing'] as const).map((state) => office.request('jobs.list', { state }));
+  try {
+    return (await Promise.all(lists)).flatMap(({ jobs }) => jobs);
+  } catch (error) {
+    if (error instanceof FaxError && error.code === 'SERVER_STOPPED') return [];
+    throw error;
+  }
 }

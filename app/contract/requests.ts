@@ -137,6 +137,8 @@ export const requests = {
     input: z.object({ name: portNameSchema, address: z.string().max(300) }),
     output: z.object({ port: portSchema }),
   },
+  /** Answers the call that rings on a port: `receive` = `manual` waits for this, and `auto` need not count its rings. */
+  'ports.answer': { input: z.object({ name: portNameSchema }), output: z.object({ port: portSchema }) },
   'ports.remove': { input: z.object({ name: portNameSchema }), output: z.object({}) },
   'settings.list': { input: z.object({}), output: z.object({ settings: z.array(settingSchema).readonly() }) },
   /** All of the values or none. */

@@ -18,6 +18,8 @@ export const shellRequests = {
       tray: z.boolean(),
       /** Where the data can no longer be reached: the sentence, or null. */
       error: z.string().nullable(),
+      /** The chosen theme, as `setTheme` kept it. */
+      theme: z.enum(['system', 'light', 'dark']),
     }),
   },
   /** The system's file dialog; an empty list when it was cancelled. */
@@ -32,6 +34,8 @@ export const shellRequests = {
   print: { input: z.object({ source: pageSourceSchema }), output: z.object({ printed: z.boolean() }) },
   /** Starts dragging the fax out of the window as a PDF. */
   dragOut: { input: z.object({ id: idSchema }), output: z.object({}) },
+  /** Puts a text on the clipboard: the page itself has no permission to. */
+  copyText: { input: z.object({ text: z.string().max(2_000_000) }), output: z.object({}) },
   showInFolder: { input: z.object({ path: z.string().max(4096) }), output: z.object({}) },
   setTheme: { input: z.object({ theme: z.enum(['system', 'light', 'dark']) }), output: z.object({}) },
   quit: { input: z.object({}), output: z.object({}) },
@@ -49,7 +53,11 @@ export const shellEventSchema = z.discriminatedUnion('type', [
     files: z.array(z.string()).readonly(),
     /** The number to fill in, of a `fax:` link. */
     number: z.string().nullable().optional(),
+    /** Names of what was asked for as well and is not there, or is no file; left out when there is none. */
+    missing: z.array(z.string()).readonly().optional(),
   }),
+  /** The program itself went wrong and goes on; `info` gives the same sentence as its error. */
+  z.object({ type: z.literal('problem'), message: z.string() }),
   z.object({
     type: z.literal('show'),
     view: z.enum(['jobs', 'inbox', 'ports', 'covers', 'settings']),

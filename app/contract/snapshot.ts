@@ -32,6 +32,7 @@ export type ServerStatus = Readonly<z.infer<typeof serverStatusSchema>>;
 export const snapshotSchema = z.object({
   version: z.int().nonnegative(),
   server: serverStatusSchema,
+  /** Newest first: every job that is not final, and the newest of the others; `jobs.list` has them all. */
   jobs: z.array(jobSchema).readonly(),
   ports: z.array(portSchema).readonly(),
   messages: z.array(messageSchema).readonly(),

@@ -38,9 +38,9 @@ async function outputOf(
   const name = basename(out);
   switch (kind) {
     case 'tif':
-      return tiffOutput(file, options.resolution, options.compression, pages);
+      return tiffOutput(file, options.compression, pages);
     case 'pdf':
-      return pdfOutput(file, name, options.resolution);
+      return pdfOutput(file, name);
     case 'pbm':
       return pbmOutput(file, name);
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Bitmap, bitmapToOctets } from '../image/bitmap.ts';
 import { encodePage } from '../image/page-coder.ts';
+import { T6PageEncoder } from '../image/wasm/t6-page.ts';
 import { FaxError } from '../model/errors.ts';
 import { dotsPerInch, linesPerInch } from '../model/page-dots.ts';
 import type { Resolution } from '../model/page-format.ts';
@@ -8,24 +9,27 @@ import { Halftoner, halftone } from './halftone.ts';
 import type { Placement, SourceSize } from './page-layout.ts';
 import { type PdfDocument, type Pdfium, startPdfium } from './pdfium.ts';
 import { drawPicture, measurePicture, onWhitePage, openPicture, turnClockwise } from './pictures.ts';
-import { tooManyPages } from './render-document.ts';
 import { greyOf } from './resample.ts';
 import { TiffPages } from './tiff-pages.ts';
+import { tooManyPages } from './too-many-pages.ts';
 import type { DrawableSource, DrawnPage, WorkTasks } from './work-tasks.ts';
 
 /** A PDF is opened anew after so many pages: PDFium keeps the fonts and pictures of every page it has drawn. */
 const pagesBeforeReopening = 64;
 
-const warmUpWidth = 1728;
-const warmUpRows = 400;
+/** PDFium, and what works on its pages in its own memory. */
+interface Started {
+  readonly library: Pdfium;
+  readonly halftoner: Halftoner;
+  readonly encoder: T6PageEncoder;
+}
 
 type Measured = WorkTasks['measure']['output'];
 
 /** Draws pages in a worker: keeps PDFium and the file that was drawn from last. */
 export class PageDrawer {
   readonly #module: WebAssembly.Module;
-  readonly #halftoner = new Halftoner();
-  #pdfium: Pdfium | null = null;
+  #pdfium: Started | null = null;
   #tiff: { readonly key: string; readonly pages: TiffPages } | null = null;
   #open: { readonly key: string; readonly document: PdfDocument; drawn: number } | null = null;
 
@@ -64,32 +68,33 @@ export class PageDrawer {
       case 'image':
         return { sizes: [await measurePicture(source.path, source.name)], renderer: 'sharp', note: null };
       case 'tiff':
-        return measureTiff(await this.#tiffPages(source), maxPages);
+        return measureTiff(await this.#tiffPages(source), maxPages, source.name);
     }
   }
 
   async #draw(task: WorkTasks['draw']['input']): Promise<DrawnPage> {
     const bitmap = await this.#bitmap(task);
-    const data =
-      task.coding === 'none'
-        ? bitmapToOctets(bitmap)
-        : encodePage(bitmap, task.coding, { resolution: task.resolution, endOfPage: task.coding === 'mmr' });
-    return { width: bitmap.width, rows: bitmap.rows, data };
+    return { width: bitmap.width, rows: bitmap.rows, data: this.#code(bitmap, task) };
+  }
+
+  #code(bitmap: Bitmap, { coding, resolution }: WorkTasks['draw']['input']): Uint8Array {
+    if (coding === 'none') return bitmapToOctets(bitmap);
+    // Most pages are coded where PDFium drew them.
+    const inPlace = bitmap.words.buffer === this.#pdfium?.library.room.memory.buffer;
+    if (coding === 'mmr' && inPlace && this.#pdfium)
+      return this.#pdfium.encoder.encode(bitmap.words.byteOffset, bitmap.width, bitmap.rows);
+    return encodePage(bitmap, coding, { resolution, endOfPage: coding === 'mmr' });
   }
 
   #release(): void {
     this.#open?.document.close();
     this.#open = null;
-    if (this.#pdfium?.swollen) this.#pdfium = null;
+    if (this.#pdfium?.library.swollen) this.#pdfium = null;
   }
 
-  /** Starts PDFium, and puts a page of strokes through everything that is ours. */
+  /** Starts PDFium. */
   async warmUp(): Promise<void> {
-    this.#pdfium ??= await startPdfium(this.#module);
-    const grey = new Uint8Array(warmUpWidth * warmUpRows).fill(255);
-    for (let at = 0; at < grey.length; at += 3) grey[at] = (at * 13) & 0xff;
-    for (let turn = 0; turn < 3; turn++)
-      encodePage(this.#halftoner.page(grey, warmUpWidth, warmUpRows, 'content'), 'mmr');
+    await this.#started();
   }
 
   /** Forgets PDFium after it failed inside: its memory is no longer to be trusted. */
@@ -103,7 +108,8 @@ export class PageDrawer {
     switch (source.kind) {
       case 'pdf': {
         const document = await this.#document(source);
-        return this.#halftoner.page(document.draw(index, placement), pageWidth, pageRows, dither);
+        const { halftoner } = await this.#started();
+        return halftoner.page(document.draw(index, placement), pageWidth, pageRows, dither);
       }
       case 'image': {
         const grey = await drawPicture(await openPicture(source.path), placement, source.name);
@@ -114,9 +120,17 @@ export class PageDrawer {
     }
   }
 
+  async #started(): Promise<Started> {
+    if (this.#pdfium === null) {
+      const library = await startPdfium(this.#module);
+      this.#pdfium = { library, halftoner: new Halftoner(library.room), encoder: new T6PageEncoder(library.room) };
+    }
+    return this.#pdfium;
+  }
+
   async #measurePdf(source: DrawableSource, maxPages: number): Promise<Measured> {
     const document = await this.#document(source);
-    if (document.pages > maxPages) throw tooManyPages(maxPages);
+    if (document.pages > maxPages) throw tooManyPages(maxPages, source.name);
     if (document.pages === 0) throw new FaxError('NO_PAGES', { message: `“${source.name}” has no pages.` });
     const sizes: SourceSize[] = [];
     for (let index = 0; index < document.pages; index++) {
@@ -139,8 +153,8 @@ export class PageDrawer {
   async #document(source: DrawableSource): Promise<PdfDocument> {
     if (this.#open && (this.#open.key !== source.key || this.#open.drawn >= pagesBeforeReopening)) this.#release();
     if (!this.#open) {
-      this.#pdfium ??= await startPdfium(this.#module);
-      const document = this.#pdfium.open(await readFile(source.path), source.name);
+      const { library } = await this.#started();
+      const document = library.open(await readFile(source.path), source.name);
       this.#open = { key: source.key, document, drawn: 0 };
     }
     this.#open.drawn++;
@@ -148,8 +162,8 @@ export class PageDrawer {
   }
 }
 
-function measureTiff(pages: TiffPages, maxPages: number): Measured {
-  if (pages.count > maxPages) throw tooManyPages(maxPages);
+function measureTiff(pages: TiffPages, maxPages: number, name: string): Measured {
+  if (pages.count > maxPages) throw tooManyPages(maxPages, name);
   const sizes = Array.from({ length: pages.count }, (_, index) => pages.size(index));
   return { sizes, renderer: 'tiff', note: null };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blackRatio } from '../image/bitmap.ts';
 import { halftone } from './halftone.ts';
+import { blackBelow } from './halftone-kernel.ts';
 import { isBlack } from './page-works.testing.ts';
 
 const width = 256;
@@ -85,6 +86,27 @@ describe('halftone', () => {
       for (let word = 5; word < 8; word++)
         expect(content.words[y * content.stride + word]).toBe(never.words[y * never.stride + word]);
     expect(content).not.toEqual(never);
+  });
+
+  it('sets a dot where it is darker than the threshold, at its place', () => {
+    const tone = (x: number, y: number) => (x * 7 + y * 13) % 256;
+    const bitmap = halftone(page(tone), width, rows, 'never');
+    for (let y = 0; y < rows; y++)
+      for (let x = 0; x < width; x++) expect(isBlack(bitmap, x, y)).toBe(tone(x, y) < blackBelow);
+  });
+
+  it('keeps a result when the next page is made, also of another size', () => {
+    const first = halftone(
+      page((x) => (x < 40 ? 0 : 255)),
+      width,
+      rows,
+      'content',
+    );
+    const copy = first.words.slice();
+    halftone(new Uint8Array(512 * 300), 512, 300, 'content');
+    expect(first.words).toEqual(copy);
+    expect(halftone(new Uint8Array(64), 64, 1, 'always').words).toEqual(Uint32Array.of(0xffffffff, 0xffffffff));
+    expect(halftone(new Uint8Array(0), 64, 0, 'content').rows).toBe(0);
   });
 
   it('reads grey that does not begin on a word', () => {

@@ -1,10 +1,8 @@
 import { type Bitmap, createBitmap } from '../image/bitmap.ts';
+import { type HalftoneKernel, halftoneKernel, type KernelMemory, ownMemory } from './halftone-kernel.ts';
 
 /** How grey becomes black and white: see {@link halftone}. */
 export type Dither = 'content' | 'always' | 'never';
-
-/** Greys below this are black where the page is thresholded: a little above the middle keeps thin strokes whole. */
-export const blackBelow = 152;
 
 /** A tile is 32 dots wide (one word) and so many rows high. */
 const tileRows = 16;
@@ -21,129 +19,87 @@ const edgeDots = 6;
  * tiles are thresholded. `always` diffuses the whole page, `never` none of it.
  */
 export function halftone(grey: Uint8Array, width: number, rows: number, dither: Dither): Bitmap {
-  return new Halftoner().page(grey, width, rows, dither);
+  single ??= new Halftoner();
+  const bitmap = single.page(grey, width, rows, dither);
+  return { ...bitmap, words: bitmap.words.slice() };
 }
 
-/** {@link halftone} for page after page: its bitmap is used again for the next page of the same size. */
-export class Halftoner {
-  #bitmap: Bitmap = createBitmap(0, 0);
-  #tones: Tones = new Tones(0);
+/** One for a thread: every memory takes gigabytes of addresses, and they come back late. */
+let single: Halftoner | undefined;
 
-  /** As {@link halftone}; the result is valid until the next call. */
+/** {@link halftone} for page after page, in one memory: what it needs is used again for the next page. */
+export class Halftoner {
+  readonly #room: KernelMemory;
+  readonly #kernel: HalftoneKernel;
+  #block = { at: 0, length: 0 };
+
+  constructor(room: KernelMemory = ownMemory()) {
+    this.#room = room;
+    this.#kernel = halftoneKernel(room.memory);
+  }
+
+  /**
+   * As {@link halftone}; the result lies in the memory and is valid until the next call. Grey that lies in the memory
+   * too, on a multiple of 16, is read where it is.
+   */
   page(grey: Uint8Array, width: number, rows: number, dither: Dither): Bitmap {
     if (width % 32 !== 0 || grey.length < width * rows) throw new RangeError('Grey pages are whole words wide.');
-    const bitmap = this.#cleared(width, rows);
-    const aligned = grey.byteOffset % 4 === 0 ? grey : grey.slice();
-    const tones = dither === 'content' ? this.#tones : null;
-    threshold(aligned, bitmap, tones);
+    const stride = width / 32;
+    const length = stride * rows;
+    if (length === 0) return createBitmap(width, rows);
+    const inPlace = grey.buffer === this.#room.memory.buffer;
+    const address = grey.byteOffset;
+    const places = this.#layOut(stride, rows, inPlace ? 0 : grey.length);
+    const at = inPlace ? address : places.copy;
+    if (!inPlace) new Uint8Array(this.#room.memory.buffer).set(grey, at);
+    this.#kernel.threshold(at, length, places.black, places.middle, places.any);
+    const { buffer } = this.#room.memory;
+    const bitmap = { width, rows, stride, words: new Uint32Array(buffer, places.black, length) };
     if (dither === 'never') return bitmap;
-    const tiles = tones ? photoTiles(tones, bitmap.stride, rows) : everyTile(bitmap.stride, rows);
-    if (tiles) diffuse(aligned, bitmap, tiles);
+    const tiles = dither === 'always' ? everyTile(stride, rows) : this.#photoTiles(places, stride, rows);
+    if (tiles) diffuse(new Uint8Array(buffer, at, length * 32), bitmap, tiles);
     return bitmap;
   }
 
-  #cleared(width: number, rows: number): Bitmap {
-    if (this.#bitmap.width === width && this.#bitmap.rows === rows) {
-      this.#bitmap.words.fill(0);
-      this.#tones.middle.fill(0);
-      this.#tones.any.fill(0);
-    } else {
-      this.#bitmap = createBitmap(width, rows);
-      this.#tones = new Tones(this.#bitmap.words.length);
+  /** 1 for each tile that is to be diffused; null when none is. */
+  #photoTiles(places: Places, stride: number, rows: number): Uint8Array | null {
+    const tiles = stride * Math.ceil(rows / tileRows);
+    const inner = (bits: number): { readonly most: number; readonly dots: Uint32Array } => {
+      const dots = new Uint32Array(this.#room.memory.buffer, places.counts, tiles).fill(0);
+      const most = rows > 2 ? this.#kernel.innerDots(bits, stride, rows, places.counts) : 0;
+      return { most, dots };
+    };
+    // Of edges one or two dots thick no inner dots are left.
+    const sure = inner(places.middle);
+    return sure.most < seedDots ? null : growTiles(sure.dots.slice(), inner(places.any).dots, stride);
+  }
+
+  /** Places in one block of the memory, which is replaced by a larger one when it is too small. */
+  #layOut(stride: number, rows: number, copied: number): Places {
+    const plane = Math.ceil((stride * rows) / 4) * 16;
+    const length = plane * 3 + stride * Math.ceil(rows / tileRows) * 4 + copied;
+    if (this.#block.length < length) {
+      if (this.#block.at !== 0) this.#room.free(this.#block.at);
+      this.#block = { at: 0, length: 0 };
+      this.#block = { at: this.#room.allocate(length), length };
     }
-    return this.#bitmap;
+    const black = this.#block.at;
+    const counts = black + plane * 3;
+    return { black, middle: black + plane, any: black + plane * 2, counts, copy: this.#block.at + length - copied };
   }
 }
 
-/** One bit a dot, as the bitmap has them: which dots are greys. */
-class Tones {
-  /** 32 to 223: no paper and no ink. */
-  readonly middle: Uint32Array;
-  /** 16 to 239: all that a photograph has but its very ends. */
-  readonly any: Uint32Array;
-
-  constructor(words: number) {
-    this.middle = new Uint32Array(words);
-    this.any = new Uint32Array(words);
-  }
-}
-
-const high = 0x80808080 | 0;
-const shift = (blackBelow - 128) * 0x01010101;
-/** Gathers the top bits of four octets (first octet lowest) into four bits, first octet highest. */
-const gather = 0x08040201;
-
-/**
- * Four dots at a time, in one 32-bit number. A dot is white when its top bit is set and its low seven bits reach the
- * threshold; it is a grey when its top three (middle) or four (any) bits are not all the same.
- */
-function threshold(grey: Uint8Array, bitmap: Bitmap, tones: Tones | null): void {
-  const { width, rows, stride, words } = bitmap;
-  const quads = new Int32Array(grey.buffer, grey.byteOffset, (width * rows) >>> 2);
-  const page = Buffer.from(grey.buffer, grey.byteOffset, width * rows);
-  const white = Buffer.alloc(width, 255);
-  for (let row = 0; row < rows; row++) {
-    // Half the rows of a letter are white: the system's own comparison passes over them fastest.
-    if (page.compare(white, 0, width, row * width, (row + 1) * width) === 0) continue;
-    thresholdRow(quads, row * stride, (row + 1) * stride, words, tones);
-  }
-}
-
-function thresholdRow(quads: Int32Array, from: number, to: number, words: Uint32Array, tones: Tones | null): void {
-  for (let word = from, at = from * 8; word < to; word++, at += 8) {
-    const all = quads[at]! & quads[at + 1]! & quads[at + 2]! & quads[at + 3]!;
-    if ((all & quads[at + 4]! & quads[at + 5]! & quads[at + 6]! & quads[at + 7]!) === -1) continue;
-    let black = 0;
-    let middle = 0;
-    let any = 0;
-    for (let quad = at; quad < at + 8; quad++) {
-      const v = quads[quad]!;
-      black <<= 4;
-      middle <<= 4;
-      any <<= 4;
-      if (v === -1) continue;
-      const dark = ~(v & ((v | high) - shift)) & high;
-      black |= Math.imul(dark >>> 7, gather) >>> 24;
-      const mixed = (v ^ (v << 1)) | (v ^ (v << 2));
-      const toned = (mixed | (v ^ (v << 3))) & high;
-      if (toned === 0) continue;
-      any |= Math.imul(toned >>> 7, gather) >>> 24;
-      middle |= Math.imul((mixed & high) >>> 7, gather) >>> 24;
-    }
-    words[word] = black;
-    if (tones !== null && any !== 0) {
-      tones.middle[word] = middle;
-      tones.any[word] = any;
-    }
-  }
-}
-
-/** 1 for each tile that is to be diffused; null when none is. */
-function photoTiles(tones: Tones, stride: number, rows: number): Uint8Array | null {
-  const sure = innerDots(tones.middle, stride, rows);
-  if (!sure.some((dots) => dots >= seedDots)) return null;
-  return growTiles(sure, innerDots(tones.any, stride, rows), stride);
-}
-
-/** Dots of each tile whose four neighbours are greys as well: what is left of edges one or two dots thick is nothing. */
-function innerDots(greys: Uint32Array, stride: number, rows: number): Uint16Array {
-  const inner = new Uint16Array(Math.ceil(rows / tileRows) * stride);
-  for (let row = 1; row < rows - 1; row++) {
-    const band = Math.floor(row / tileRows) * stride;
-    for (let column = 0, at = row * stride; column < stride; column++, at++) {
-      const here = greys[at]!;
-      if (here === 0) continue;
-      const left = (here >>> 1) | (column > 0 ? greys[at - 1]! << 31 : here & 0x80000000);
-      const right = (here << 1) | (column < stride - 1 ? greys[at + 1]! >>> 31 : here & 1);
-      const core = here & left & right & greys[at - stride]! & greys[at + stride]!;
-      if (core !== 0) inner[band + column] = inner[band + column]! + bitCount(core);
-    }
-  }
-  return inner;
+/** Addresses: the black dots, the two sorts of greys, the tiles' counts, and a copy of a page from elsewhere. */
+interface Places {
+  readonly black: number;
+  readonly middle: number;
+  readonly any: number;
+  readonly counts: number;
+  readonly copy: number;
 }
 
 /** Photographs from their surest tiles outwards, so that their light and dark parts come with them. */
-function growTiles(sure: Uint16Array, inner: Uint16Array, stride: number): Uint8Array {
+function growTiles(sure: Uint32Array, inner: Uint32Array, stride: number): Uint8Array {
   const tiles = new Uint8Array(sure.length);
   const bands = sure.length / stride;
   const open: number[] = [];
@@ -167,12 +123,6 @@ function growTiles(sure: Uint16Array, inner: Uint16Array, stride: number): Uint8
 }
 
 const everyTile = (stride: number, rows: number) => new Uint8Array(stride * Math.ceil(rows / tileRows)).fill(1);
-
-function bitCount(bits: number): number {
-  let count = bits - ((bits >>> 1) & 0x55555555);
-  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
-  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
 
 /** Floyd and Steinberg's error diffusion, every other row from right to left, inside the marked tiles only. */
 function diffuse(grey: Uint8Array, bitmap: Bitmap, tiles: Uint8Array): void {

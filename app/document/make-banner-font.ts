@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import { bannerRows, type Resolution, resolutionSchema } from '../model/page-format.ts';
-import { blackBelow } from './halftone.ts';
+import { blackBelow } from './halftone-kernel.ts';
 import { type Pdfium, pdfiumWasmPath, startPdfium } from './pdfium.ts';
 import { defaultResourcesDir } from './resources.ts';
 

@@ -10,6 +10,8 @@ export interface SourceSize {
    * never chooses the paper.
    */
   readonly kind: 'own' | 'fit';
+  /** That of a fax page, which a conversion keeps unless it is told otherwise. */
+  readonly resolution?: Resolution;
 }
 
 /** Where a source page lands on the fax page, all in dots of the target resolution. */

@@ -8,32 +8,28 @@ import type { DrawnPage } from './work-tasks.ts';
 
 /** Where drawn pages go, in order. */
 export interface PageOutput {
-  add(page: DrawnPage): Promise<void>;
+  add(page: DrawnPage, resolution: Resolution): Promise<void>;
   /** Writes what stands at the end; the file is synced by whoever opened it. */
   finish(): Promise<void>;
 }
 
 /** Pages as TIFF-F, coded as they come: T.4 without RTC, T.6 with EOFB. */
-export async function tiffOutput(
-  file: FileHandle,
-  resolution: Resolution,
-  coding: Coding,
-  pageCount: number,
-): Promise<PageOutput> {
+export async function tiffOutput(file: FileHandle, coding: Coding, pageCount: number): Promise<PageOutput> {
   const appender = await createTiffAppender(file, { durable: false, pageCount });
-  const density = { xDpi: dotsPerInch, yDpi: linesPerInch[resolution] };
   return {
-    add: ({ width, rows, data }) => appender.append({ strip: data, coding, width, rows, ...density }),
+    add: ({ width, rows, data }, resolution) =>
+      appender.append({ strip: data, coding, width, rows, ...densityOf(resolution) }),
     finish: () => appender.finish(),
   };
 }
 
+const densityOf = (resolution: Resolution) => ({ xDpi: dotsPerInch, yDpi: linesPerInch[resolution] });
+
 /** Pages as PDF at true size; they must be coded as MMR. */
-export function pdfOutput(file: FileHandle, name: string, resolution: Resolution): PageOutput {
+export function pdfOutput(file: FileHandle, name: string): PageOutput {
   const writer = new FaxPdfWriter((octets) => appendOctets(file, octets, name));
-  const density = { xDpi: dotsPerInch, yDpi: linesPerInch[resolution] };
   return {
-    add: ({ width, rows, data }) => writer.add({ width, rows, data, ...density }),
+    add: ({ width, rows, data }, resolution) => writer.add({ width, rows, data, ...densityOf(resolution) }),
     finish: () => writer.finish(),
   };
 }

@@ -90,7 +90,9 @@ export interface StoredPage {
   readonly longestBadRun: number;
 }
 
-export interface ConvertOptions extends RenderOptions {
+export interface ConvertOptions extends Omit<RenderOptions, 'resolution'> {
+  /** null: fax pages keep the resolution nearest to their own, everything else becomes fine. */
+  readonly resolution: Resolution | null;
   readonly compression: Coding;
 }
 

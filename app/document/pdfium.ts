@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
 import { FaxError } from '../model/errors.ts';
+import type { KernelMemory } from './halftone-kernel.ts';
 import type { Placement } from './page-layout.ts';
 
 /** PDFium's error numbers that have a sentence of their own (fpdfview.h, FPDF_GetLastError). */
@@ -40,28 +41,47 @@ export interface PdfDocument {
 export interface Pdfium {
   /** Opens a PDF held in memory. Throws `PDF_ENCRYPTED` or `FILE_DAMAGED`; `name` is the file's, for the sentence. */
   open(data: Uint8Array, name: string): PdfDocument;
+  /** Its memory, for whoever works on the pages where they lie. */
+  readonly room: KernelMemory;
   /** True when it holds so much memory that it should be replaced. */
   readonly swollen: boolean;
 }
 
 /** Makes a PDFium instance of a compiled module, which all workers share with its optimised code. */
 export async function startPdfium(module: WebAssembly.Module): Promise<Pdfium> {
+  let memory: WebAssembly.Memory | null = null;
   const library = await init({
     instantiateWasm: (
       imports: Record<string, Record<string, never>>,
       done: (instance: WebAssembly.Instance) => void,
     ) => {
-      void WebAssembly.instantiate(module, imports).then(done);
+      void WebAssembly.instantiate(module, imports).then((instance) => {
+        memory = memoryOf(instance);
+        done(instance);
+      });
       return {};
     },
   });
   library.PDFiumExt_Init();
+  if (memory === null) throw new TypeError('This build of PDFium does not show its memory.');
+  const { free } = library.pdfium.wasmExports;
+  // For the sentence when there is no room for its pages.
+  let opened = '';
   return {
-    open: (data, name) => openPdf(library, data, name),
+    room: { memory, allocate: (octets) => allocate(library, octets, opened), free },
+    open(data, name) {
+      opened = name;
+      return openPdf(library, data, name);
+    },
     get swollen() {
       return heapOf(library).length > memoryToKeep;
     },
   };
+}
+
+function memoryOf({ exports }: WebAssembly.Instance): WebAssembly.Memory | null {
+  for (const each of Object.values(exports)) if (each instanceof WebAssembly.Memory) return each;
+  return null;
 }
 
 /** PDFium's memory as octets; another array each time that it has grown. */

@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FaxError } from '../model/errors.ts';
-import type { Coding } from '../model/page-format.ts';
+import type { Coding, Resolution } from '../model/page-format.ts';
 import { convertOfficeDocument } from './office-converter.ts';
 import { narrowestWidth, type Placement, placePage, type SourceSize } from './page-layout.ts';
 import type { PageOutput } from './page-output.ts';
-import type { RenderedFile, RenderOptions, RenderProgress, WorkLimits } from './page-works.ts';
+import type { ConvertOptions, RenderedFile, RenderProgress, WorkLimits } from './page-works.ts';
+import { placementNote } from './placement-note.ts';
+import { tooManyPages } from './too-many-pages.ts';
 import type { DrawableSource, DrawnPage } from './work-tasks.ts';
 import type { WorkerPool } from './worker-pool.ts';
+
+/** A thread that starts late is worth its start, and the processors that it takes from the compiler, for so many pages. */
+const pagesPerThread = 16;
 
 /** What a render works with. */
 export interface RenderContext {
@@ -20,7 +25,7 @@ export interface RenderContext {
 
 export interface RenderJob {
   readonly files: readonly string[];
-  readonly options: RenderOptions;
+  readonly options: Omit<ConvertOptions, 'compression'>;
   /** How pages are coded for the output; `none` gives rows of whole octets. */
   readonly coding: Coding | 'none';
   readonly progress: (progress: RenderProgress) => void;
@@ -44,6 +49,7 @@ interface MeasuredFile {
 interface PlannedPage {
   readonly file: MeasuredFile;
   readonly index: number;
+  readonly resolution: Resolution;
   readonly placement: Placement;
 }
 
@@ -65,12 +71,12 @@ export async function renderDocument(
     const measuring = measureFiles(context, { ...job, signal }, workDir);
     context.pool.warmUp();
     const files = await measuring;
-    const pages = planPages(files, job.options, context.limits.pages);
+    const pages = planPages(files, job.options);
     const target = await output(pages.length);
     const drawn = await drawPages(context.pool, { ...job, signal }, pages, target);
     await target.finish();
     return {
-      files: files.map(({ path, sizes, note }) => ({ path, pages: sizes.length, note })),
+      files: files.map((file) => ({ path: file.path, pages: file.sizes.length, note: noteOf(file, pages) })),
       pages: drawn,
       renderers: [...new Set(files.map(({ renderer }) => renderer))],
     };
@@ -81,6 +87,13 @@ export async function renderDocument(
     // A LibreOffice that was just ended may still be leaving its folder.
     await rm(workDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
+}
+
+/** What reading the file had to tell, and what placing its pages had. */
+function noteOf(file: MeasuredFile, pages: readonly PlannedPage[]): string | null {
+  const own = pages.filter((page) => page.file === file).map(({ placement }) => placement);
+  const notes = [file.note, placementNote(file.sizes, own)].filter((note) => note !== null);
+  return notes.length === 0 ? null : notes.join(' ');
 }
 
 /** Looks at all files at once, as many as there are threads; errors come in the order of the files. */
@@ -109,6 +122,12 @@ async function measureFile(
   const name = basename(path);
   const options = { lane: 'bulk', urgent: true, about: name, signal: job.signal } as const;
   const { kind } = await pool.run('look', { path, maxSize: limits.fileSize }, options);
+  /** The thread knows how many pages are left for this file, not how many a fax takes. */
+  const counting = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      const many = error instanceof FaxError && error.code === 'TOO_MANY_PAGES' && maxPages < limits.pages;
+      throw many ? tooManyPages(limits.pages, name, true) : error;
+    });
   const key = randomUUID();
   let source: DrawableSource = { kind: 'pdf', path, key, name };
   let note: string | null = null;
@@ -116,7 +135,7 @@ async function measureFile(
   if (kind === 'text') {
     const out = join(workDir, 'text.pdf');
     await mkdir(workDir, { recursive: true });
-    ({ note } = await pool.run('typeset', { path, out, maxPages }, options));
+    ({ note } = await counting(pool.run('typeset', { path, out, maxPages }, options)));
     source = { kind: 'pdf', path: out, key, name };
   } else if (kind === 'office' || kind === 'html') {
     await mkdir(workDir, { recursive: true });
@@ -132,22 +151,22 @@ async function measureFile(
     source = { kind: 'pdf', path: made, key, name };
     by = 'libreoffice+';
   } else source = { kind, path, key, name };
-  const { sizes, renderer, note: measureNote } = await pool.run('measure', { source, maxPages }, options);
+  const measured = await counting(pool.run('measure', { source, maxPages }, options));
+  const { sizes, renderer, note: measureNote } = measured;
   return { path, source, sizes, renderer: by + renderer, note: note ?? measureNote };
 }
 
-function planPages(files: readonly MeasuredFile[], options: RenderOptions, maxPages: number): readonly PlannedPage[] {
+function planPages(files: readonly MeasuredFile[], options: RenderJob['options']): readonly PlannedPage[] {
   const sizes = files.flatMap((file) => file.sizes);
   if (sizes.length === 0) throw new FaxError('NO_PAGES');
-  if (sizes.length > maxPages) throw tooManyPages(maxPages);
   const paper = options.width ?? narrowestWidth(sizes);
   return files.flatMap((file) =>
-    file.sizes.map((size, index) => ({ file, index, placement: placePage(size, paper, options.resolution) })),
+    file.sizes.map((size, index) => {
+      const resolution = options.resolution ?? size.resolution ?? 'fine';
+      return { file, index, resolution, placement: placePage(size, paper, resolution) };
+    }),
   );
 }
-
-export const tooManyPages = (maxPages: number): FaxError =>
-  new FaxError('TOO_MANY_PAGES', { message: `The document has more than ${maxPages} pages, the most one fax takes.` });
 
 /**
  * Draws pages on all threads, a few ahead of the one that is written next: memory stays flat however many there are.
@@ -158,13 +177,14 @@ async function drawPages(
   pages: readonly PlannedPage[],
   output: PageOutput,
 ): Promise<Rendered['pages']> {
-  const ahead = pool.threads * 3;
+  const mostThreads = Math.max(1, Math.min(pool.threads, Math.ceil(pages.length / pagesPerThread)));
+  const ahead = mostThreads * 3;
   const drawing: Promise<DrawnPage>[] = [];
   const written: { width: number; rows: number }[] = [];
   const doneInFile = new Map<MeasuredFile, number>();
   for (let next = 0; written.length < pages.length; ) {
     while (next < pages.length && next < written.length + ahead) {
-      const page = drawPage(pool, job, pages[next]!);
+      const page = drawPage(pool, job, pages[next]!, mostThreads);
       // Awaited in order below; a failure further ahead must not count as unhandled until then.
       page.catch(() => undefined);
       drawing[next++] = page;
@@ -173,8 +193,9 @@ async function drawPages(
     const page = await drawing[index]!;
     delete drawing[index];
     job.signal.throwIfAborted();
-    await output.add(page);
+    await output.add(page, pages[index]!.resolution);
     written.push({ width: page.width, rows: page.rows });
+    letGo(page);
     const { file } = pages[index]!;
     const pagesDone = (doneInFile.get(file) ?? 0) + 1;
     doneInFile.set(file, pagesDone);
@@ -183,12 +204,17 @@ async function drawPages(
   return written;
 }
 
-function drawPage(pool: WorkerPool, job: RenderJob, page: PlannedPage): Promise<DrawnPage> {
-  const { file, index, placement } = page;
-  const { resolution, dither } = job.options;
+function drawPage(pool: WorkerPool, job: RenderJob, page: PlannedPage, mostThreads: number): Promise<DrawnPage> {
+  const { file, index, placement, resolution } = page;
+  const { dither } = job.options;
   return pool.run(
     'draw',
     { source: file.source, index, placement, resolution, dither, coding: job.coding },
-    { lane: 'bulk', urgent: true, about: file.source.name, signal: job.signal },
+    { lane: 'bulk', urgent: true, about: file.source.name, signal: job.signal, mostThreads },
   );
+}
+
+/** Gives a written page's octets back now: this thread makes so little garbage that the collector would let them pile up. */
+function letGo({ data: { buffer } }: DrawnPage): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

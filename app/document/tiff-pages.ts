@@ -4,7 +4,7 @@ import { decodeTiffPage } from '../image/tiff-pages.ts';
 import { openTiff, type TiffFile, type TiffPageInfo } from '../image/tiff-reader.ts';
 import { fileReader } from '../image/tiff-source.ts';
 import { FaxError } from '../model/errors.ts';
-import { dotsPerInch, linesPerInch, pageWidthOfDots } from '../model/page-dots.ts';
+import { dotsPerInch, linesPerInch, pageWidthOfDots, resolutionOfLines } from '../model/page-dots.ts';
 import { fileError } from './look-at-file.ts';
 import type { SourceSize } from './page-layout.ts';
 import type { PageFacts } from './page-works.ts';
@@ -64,7 +64,10 @@ export class TiffPages {
     const across = known ? width / xDpi : width / 96;
     const down = known ? rows / yDpi : rows / 96;
     const kind = known ? 'own' : 'fit';
-    return info.orientation > 4 ? { width: down, height: across, kind } : { width: across, height: down, kind };
+    const fax = info.bilevel && known ? { resolution: resolutionOfLines(yDpi) } : {};
+    return info.orientation > 4
+      ? { width: down, height: across, kind, ...fax }
+      : { width: across, height: down, kind, ...fax };
   }
 
   /** An upright 1-bit page; null for one that an image library must draw. */

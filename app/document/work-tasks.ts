@@ -16,7 +16,7 @@ export interface DrawableSource {
 }
 
 export interface WorkTasks {
-  /** Starts PDFium and draws a page of nothing, so that the first real one finds compiled code. */
+  /** Starts PDFium, so that the first page finds it ready. */
   readonly warmUp: { readonly input: null; readonly output: null };
   /** Looks at a file: is it there, may it be read, what is it. */
   readonly look: {

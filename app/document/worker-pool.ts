@@ -25,13 +25,15 @@ export interface TaskOptions {
   readonly transfer?: readonly ArrayBuffer[];
   /** In place of the pool's own limit. */
   readonly taskTime?: number;
+  /** No thread is started for it when so many are there; by default as many as the lane has. */
+  readonly mostThreads?: number;
 }
 
 /** Worker threads with one task each at a time, started when they are needed. */
 export interface WorkerPool {
   readonly threads: number;
   /**
-   * Starts every `bulk` thread now and lets it get into its stride, so that all are ready by the time the pages are
+   * Starts a second `bulk` thread now, where the pool has more than one, so that it is ready by the time the pages are
    * known. Urgent tasks go before this.
    */
   warmUp(): void;
@@ -105,12 +107,12 @@ class Pool implements WorkerPool {
 
   warmUp(): void {
     const alive = [...this.#threads].filter((thread) => thread.lane === 'bulk').length;
-    // One thread is on the file already, and those that are alive have been through it.
-    for (let more = this.threads - Math.max(1, alive); more > 0; more--)
-      this.run('warmUp', null, { lane: 'bulk', about: '' }).catch((error: unknown) => {
-        // Nothing is lost by it: a thread that cannot work says so with its first page.
-        if (!(error instanceof FaxError)) throw error;
-      });
+    // One thread is on the file already. A third is worth its start only when there are many pages.
+    if (this.threads < 2 || alive > 1) return;
+    this.run('warmUp', null, { lane: 'bulk', about: '', mostThreads: 2 }).catch((error: unknown) => {
+      // Nothing is lost by it: a thread that cannot work says so with its first page.
+      if (!(error instanceof FaxError)) throw error;
+    });
   }
 
   async close(): Promise<void> {
@@ -137,7 +139,10 @@ class Pool implements WorkerPool {
       if (task === undefined) return;
       this.#give(thread, task);
     }
-    const most = lane === 'bulk' ? this.threads : 1;
+    const most = Math.min(
+      lane === 'bulk' ? this.threads : 1,
+      queue[0]?.options.mostThreads ?? Number.POSITIVE_INFINITY,
+    );
     const alive = [...this.#threads].filter((thread) => thread.lane === lane).length;
     const wanted = Math.min(queue.length - this.#starting[lane], most - alive - this.#starting[lane]);
     for (let started = 0; started < wanted; started++) void this.#start(lane);

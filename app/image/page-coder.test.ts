@@ -4,6 +4,7 @@ import type { Coding } from '../model/page-format.ts';
 import type { Bitmap } from './bitmap.ts';
 import { bitmapOfRuns, bitmapOfText, bitmaps, sameBitmap, textOfBitmap } from './drawn-bitmaps.ts';
 import { type DecodedPage, decodePage, type EncodeOptions, encodePage } from './page-coder.ts';
+import { decodePlainly } from './plain-decoder.ts';
 
 const codings: readonly Coding[] = ['mh', 'mr', 'mmr'];
 const eol = '000000000001';
@@ -99,6 +100,51 @@ describe.each(codings)('%s', (coding) => {
     );
   });
 
+  it('reads a page the same whatever was read before it', () => {
+    fc.assert(
+      fc.property(
+        bitmaps,
+        fc.uint8Array({ maxLength: 300 }),
+        fc.uint8Array({ maxLength: 300 }),
+        (other, noise, tail) => {
+          const data = Uint8Array.from([...encodePage(other, coding).subarray(0, 40), ...tail]);
+          const alone = decodePage(data, coding, 600, { rows: 30 });
+          decodePage(encodePage(other, coding), coding, other.width);
+          decodePage(noise, coding, 1728, { rows: 50 });
+          expect(decodePage(data, coding, 600, { rows: 30 })).toEqual(alone);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('gives a bitmap that later pages leave alone', () => {
+    const black = bitmapOfRuns(1728, [
+      [0, 1728],
+      [5, 9],
+      [0, 1728],
+    ]);
+    const page = decodePage(encodePage(black, coding), coding, 1728);
+    decodePage(encodePage(bitmapOfRuns(1728, [[], [], [], []]), coding), coding, 1728);
+    expectSame(page, black);
+  });
+
+  it('reads small pages after one that needs much memory', () => {
+    const small = bitmapOfRuns(1728, [[3, 700], [2, 700], []]);
+    expect(decodePage(new Uint8Array(8), coding, 20_000, { rows: 9000 })).toMatchObject({ rows: 9000, badRows: 9000 });
+    expectSame(decodePage(encodePage(small, coding), coding, 1728), small);
+  });
+
+  it('ends where runs of 0 never leave the column', () => {
+    const runs = coding === 'mmr' ? '001 00110101 0000110111' : '00110101 0000110111';
+    const page = decodePage(octets(runs.repeat(20_000)), coding, 1728, { rows: 4 });
+    expect(page).toMatchObject({ rows: 4, badRows: 4 });
+  });
+
+  it('needs no memory for a width that the data cannot fill', () => {
+    expect(decodePage(Uint8Array.of(0x26, 0xa0), coding, 200_000_000, { rows: 1 }).rows).toBe(1);
+  });
+
   it('bounds its memory whatever the data say', () => {
     const ones = new Uint8Array(1_000_000).fill(0xff);
     expect(decodePage(ones, coding, 1728, { maxRows: 3000 }).rows).toBeLessThanOrEqual(3000);
@@ -177,6 +223,36 @@ describe('the codes of T.4 and T.6', () => {
     }
   });
 });
+
+describe('MMR beside a plain decoder', () => {
+  const damages = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { maxLength: 6 });
+
+  it('gives the same page of the same data, damaged or not', () => {
+    fc.assert(
+      fc.property(bitmaps, damages, fc.integer({ min: 1, max: 16 }), (bitmap, damage, rows) => {
+        const data = encodePage(bitmap, 'mmr');
+        for (const [place, mask] of damage) data[place % data.length] = (data[place % data.length] as number) ^ mask;
+        expectAlike(data, bitmap.width, rows);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('gives the same page of noise', () => {
+    const octet = fc.oneof(fc.constantFrom(0xff, 0xfb, 0x92, 0x24, 0x35), fc.integer({ min: 0, max: 255 }));
+    const noises = fc.array(octet, { maxLength: 200 }).map((octets) => Uint8Array.from(octets));
+    fc.assert(fc.property(noises, fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 40 }), expectAlike), {
+      numRuns: 400,
+    });
+  });
+});
+
+function expectAlike(data: Uint8Array, width: number, rows: number): void {
+  const page = decodePage(data, 'mmr', width, { rows });
+  const plain = decodePlainly(data, width, rows);
+  expect(page.badRows).toBe(plain.badRows);
+  expect(sameBitmap(page.bitmap, plain.bitmap)).toBe(true);
+}
 
 describe('damage', () => {
   const white8 = '10011';

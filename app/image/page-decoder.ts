@@ -1,7 +1,7 @@
 import type { Coding } from '../model/page-format.ts';
 import type { Bitmap } from './bitmap.ts';
-import { badLine, LineDecoder } from './line-decoder.ts';
-import { carryAlong, createTransitions, firstTransition, type Transitions } from './transitions.ts';
+import { LineDecoder } from './line-decoder.ts';
+import { withLineMachine } from './wasm/line-machine.ts';
 
 /** How {@link decodePage} reads a page. */
 export interface DecodeOptions {
@@ -35,6 +35,9 @@ export const maxPagePels = 200_000_000;
 /** The most rows that a page may have unless the caller says otherwise. */
 export const defaultMaxRows = 100_000;
 
+/** Rows for which there is room before they are known: a page of A4 in fine. */
+const expectedRows = 2400;
+
 /**
  * Decodes a page of MH, MR (T.4) or MMR (T.6): octets whose most significant bit came first. Damage never throws: bad
  * rows are counted and copied from above; MH goes on at the next EOL, MR at the next one-dimensional line, MMR stops.
@@ -50,40 +53,34 @@ export function decodePage(data: Uint8Array, coding: Coding, width: number, opti
       Math.floor(maxPagePels / width),
     ),
   );
-  const page = new PageRows(width, limit, options.rows ?? Math.min(2400, limit));
-  const lines = new LineDecoder(data, width);
-  const ended =
-    coding === 'mmr'
-      ? decodeT6(lines, page)
-      : options.framing === 'octets'
-        ? decodeOctetRows(lines, page)
-        : new T4Decoder(lines, page, coding).decode();
-  return page.finish(options.rows, ended);
+  return withLineMachine((machine) => {
+    const lines = new LineDecoder(machine, data, width);
+    const page = new PageRows(lines, limit, options.rows ?? expectedRows);
+    const ended =
+      coding === 'mmr'
+        ? decodeT6(lines, page)
+        : options.framing === 'octets'
+          ? decodeOctetRows(lines, page)
+          : new T4Decoder(lines, page, coding).decode();
+    return page.finish(options.rows, width, ended);
+  });
 }
 
-/** The rows decoded so far, and the transitions of the last. */
+/** Counts the rows that are taken from the lines, good and bad. */
 class PageRows {
-  readonly width: number;
-  readonly #stride: number;
+  readonly #lines: LineDecoder;
   readonly #limit: number;
-  #words: Int32Array;
+  #room: number;
   #rows = 0;
   #badRows = 0;
   #badRun = 0;
   #longestBadRun = 0;
-  /** Transitions of the last row, and the index behind its last. */
-  above: Transitions;
-  aboveEnd = firstTransition;
-  /** Where the next row's transitions are to be written. */
-  current: Transitions;
 
-  constructor(width: number, limit: number, expected: number) {
-    this.width = width;
-    this.#stride = (width + 31) >>> 5;
+  constructor(lines: LineDecoder, limit: number, expected: number) {
+    this.#lines = lines;
     this.#limit = limit;
-    this.#words = new Int32Array(Math.min(expected, limit) * this.#stride);
-    this.above = createTransitions(width);
-    this.current = createTransitions(width);
+    this.#room = Math.min(expected, limit);
+    lines.makeRoom(this.#room);
   }
 
   get rows(): number {
@@ -95,80 +92,50 @@ class PageRows {
   }
 
   /** Decodes a line as the next row; false for a bad one, which is not taken. */
-  addLine(lines: LineDecoder, oneDimensional: boolean): boolean {
-    this.#room(1);
-    const words = this.#words;
-    const from = this.#rows * this.#stride;
-    const end = oneDimensional
-      ? lines.decodeOneDimensional(this.current, words, from)
-      : lines.decodeTwoDimensional(this.above, this.aboveEnd, this.current, words, from);
-    if (end === badLine) {
-      words.fill(0, from, from + this.#stride);
-      return false;
-    }
-    carryAlong(this.current, end, words, from, this.width);
-    this.#take(end);
-    return true;
-  }
-
-  /** Decodes a one-dimensional line that is not taken; false for a bad one. */
-  couldBeLine(lines: LineDecoder): boolean {
-    return lines.decodeOneDimensional(this.current, new Int32Array(this.#stride), 0) !== badLine;
-  }
-
-  /** The transitions in `current` are those of the row just painted. */
-  #take(end: number): void {
-    const { current } = this;
-    this.current = this.above;
-    this.above = current;
-    this.aboveEnd = end;
-    this.#rows++;
+  addLine(oneDimensional: boolean): boolean {
+    const good = oneDimensional ? this.#lines.decodeOneDimensional() : this.#lines.decodeTwoDimensional();
+    if (!good) return false;
+    this.#makeRoom(1);
+    this.#lines.takeLine(this.#rows++);
     this.#badRun = 0;
+    return true;
   }
 
   /** Takes so many white rows; the row above is white. */
   addWhite(count: number): void {
-    const taken = Math.min(count, this.#limit - this.#rows);
-    this.#room(taken);
-    this.#rows += taken;
+    this.#addWhite(Math.min(count, this.#limit - this.#rows));
     this.#badRun = 0;
+  }
+
+  #addWhite(count: number): void {
+    this.#makeRoom(count);
+    this.#lines.whiten(this.#rows, this.#rows + count);
+    this.#rows += count;
   }
 
   /** Takes a damaged row: the one above again. */
   addBad(): void {
-    this.#room(1);
-    const from = this.#rows * this.#stride;
-    if (this.#rows > 0) this.#words.copyWithin(from, from - this.#stride, from);
-    this.#rows++;
+    this.#makeRoom(1);
+    this.#lines.repeatAbove(this.#rows++);
     this.#countBad(1);
   }
 
   /** The last row turns out to be damaged: it becomes the one above it. */
   spoilLast(): void {
-    const from = (this.#rows - 1) * this.#stride;
-    if (this.#rows > 1) this.#words.copyWithin(from, from - this.#stride, from);
-    else this.#words.fill(0, from, from + this.#stride);
+    this.#lines.repeatAbove(this.#rows - 1);
     this.#countBad(1);
   }
 
-  finish(expected: number | undefined, ended: DecodedPage['ended']): DecodedPage {
+  finish(expected: number | undefined, width: number, ended: DecodedPage['ended']): DecodedPage {
     const missing = Math.min(expected ?? 0, this.#limit) - this.#rows;
     if (missing > 0) {
-      this.#room(missing);
-      this.#rows += missing;
+      this.#addWhite(missing);
       this.#countBad(missing);
     }
-    const used = this.#rows * this.#stride;
-    // A page much shorter than its buffer gets memory of its own size.
-    const words = used * 2 < this.#words.length ? this.#words.slice(0, used) : this.#words.subarray(0, used);
+    const rows = this.#rows;
     return {
-      bitmap: {
-        width: this.width,
-        rows: this.#rows,
-        stride: this.#stride,
-        words: new Uint32Array(words.buffer, words.byteOffset, used),
-      },
-      rows: this.#rows,
+      bitmap: { width, rows, stride: (width + 31) >>> 5, words: this.#lines.copyRows(rows) },
+      rows,
       badRows: this.#badRows,
       longestBadRun: this.#longestBadRun,
       ended,
@@ -181,19 +148,18 @@ class PageRows {
     if (this.#badRun > this.#longestBadRun) this.#longestBadRun = this.#badRun;
   }
 
-  #room(rows: number): void {
-    const needed = (this.#rows + rows) * this.#stride;
-    if (needed <= this.#words.length) return;
-    const grown = new Int32Array(Math.min(Math.max(needed, this.#words.length * 2), this.#limit * this.#stride));
-    grown.set(this.#words);
-    this.#words = grown;
+  #makeRoom(rows: number): void {
+    const needed = this.#rows + rows;
+    if (needed <= this.#room) return;
+    this.#room = Math.min(Math.max(needed, this.#room * 2), this.#limit);
+    this.#lines.makeRoom(this.#room);
   }
 }
 
 function decodeT6(lines: LineDecoder, page: PageRows): DecodedPage['ended'] {
   while (!page.full) {
     const next = lines.peek();
-    if (page.aboveEnd === firstTransition && next < 0) {
+    if (next < 0 && lines.aboveIsWhite) {
       // Below a white row each 1 is a white row.
       const white = Math.min(Math.clz32(~next), lines.bits - lines.position);
       page.addWhite(white);
@@ -202,7 +168,7 @@ function decodeT6(lines: LineDecoder, page: PageRows): DecodedPage['ended'] {
     }
     if (next >>> 20 === 1) return 'eop';
     const start = lines.position;
-    if (!page.addLine(lines, false)) {
+    if (!page.addLine(false)) {
       // Nothing but zeros: the last octet's fill, and no row.
       if (lines.nextOne(start) < lines.bits) page.addBad();
       return 'data';
@@ -215,7 +181,7 @@ function decodeOctetRows(lines: LineDecoder, page: PageRows): DecodedPage['ended
   while (!page.full) {
     lines.position = (lines.position + 7) & ~7;
     if (lines.position >= lines.bits) return 'data';
-    if (!page.addLine(lines, true)) {
+    if (!page.addLine(true)) {
       page.addBad();
       // Without EOLs the next row may begin on any octet: the damage ends the page.
       return 'data';
@@ -274,7 +240,7 @@ class T4Decoder {
     const lines = this.#lines;
     const page = this.#page;
     const start = lines.position;
-    const good = (this.#oneDimensional || !this.#needOneDimensional) && page.addLine(lines, this.#oneDimensional);
+    const good = (this.#oneDimensional || !this.#needOneDimensional) && page.addLine(this.#oneDimensional);
     if (!good) {
       page.addBad();
       this.#needOneDimensional = this.#twoDimensional;
@@ -287,7 +253,7 @@ class T4Decoder {
   #skipLeadIn(): void {
     const lines = this.#lines;
     if (lines.nextOne(0) >= eolZeros) return;
-    const isRow = this.#page.couldBeLine(lines) && (this.#startsEol(lines.position) || !this.#twoDimensional);
+    const isRow = lines.decodeOneDimensional() && (this.#startsEol(lines.position) || !this.#twoDimensional);
     lines.position = 0;
     if (!isRow) this.#seekEol(0);
   }

@@ -1,6 +1,6 @@
 /**
  * The code words of T.4 (tables 2 and 3) and T.6 (table 1), and the lookup tables made of them once: one lookup gives
- * the encoder the code of a run or of two runs, and the decoder one or two runs.
+ * the encoder the code of a run or of two runs, and the decoder one or two runs, or up to five modes.
  */
 
 /** White terminating codes, runs 0 to 63 (T.4 table 2). */
@@ -109,10 +109,16 @@ export const horizontalPairCodes: readonly [Int32Array, Int32Array] = [
 export const runTableBits = 13;
 
 /**
- * What an entry of {@link runTables} holds, low bits first: 4 bits length of the code, 1 bit that it is a make-up code,
- * from bit 5 on the run. 0: no code begins with these bits.
+ * Low bits of an entry of a decoder table that hold the length of its codes. Six are all that a shift of 64 bits looks
+ * at, so that the decoder shifts by the entry itself.
  */
-export const runField = { makeUp: 1 << 4, run: 5 } as const;
+export const lengthBits = 6;
+
+/**
+ * What an entry of {@link runTables} holds above its length: 1 bit that it is a make-up code, from bit 7 on the run. 0:
+ * no code begins with these bits.
+ */
+export const runField = { makeUp: 1 << 6, run: 7 } as const;
 
 /** Codes of a run by the next 13 bits: white, black. */
 export const runTables: readonly [Int32Array, Int32Array] = [runTable(0), runTable(1)];
@@ -135,10 +141,10 @@ function runTable(color: 0 | 1): Int32Array {
 export const pairTableBits = 11;
 
 /**
- * What an entry of {@link pairTables} holds, low bits first: 4 bits length of both codes, 4 bits length of the first, 6
- * bits the first run, 6 bits the second. 0: these bits do not begin with two terminating codes of runs other than 0.
+ * What an entry of {@link pairTables} holds above the length of both codes: 6 bits the first run, 6 bits the second. 0:
+ * these bits do not begin with two terminating codes of runs other than 0.
  */
-export const pairField = { firstLength: 4, firstRun: 8, secondRun: 14 } as const;
+export const pairField = { firstRun: 6, secondRun: 12 } as const;
 
 /** Two runs by the next 11 bits: white then black, black then white. */
 export const pairTables: readonly [Int32Array, Int32Array] = [pairTable(0), pairTable(1)];
@@ -149,9 +155,8 @@ function pairTable(color: 0 | 1): Int32Array {
     terminatingCodes[color === 0 ? 1 : 0].forEach((two, secondRun) => {
       const bits = one + two;
       if (firstRun === 0 || secondRun === 0 || bits.length > pairTableBits) return;
-      const lengths = bits.length | (one.length << pairField.firstLength);
       const runs = (firstRun << pairField.firstRun) | (secondRun << pairField.secondRun);
-      fillTable(table, pairTableBits, bits, lengths | runs);
+      fillTable(table, pairTableBits, bits, bits.length | runs);
     });
   });
   return table;
@@ -165,27 +170,37 @@ function fillTable(table: Int32Array, indexBits: number, bits: string, entry: nu
 }
 
 /** Bits looked up at once in {@link modeTable}. */
-export const modeTableBits = 7;
+export const modeTableBits = 11;
+
+/** The most vertical-0 codes that an entry of {@link modeTable} counts before its mode. */
+export const mostZeros = 4;
 
 /**
- * What an entry of {@link modeTable} holds, low bits first: 4 bits length of the code; 1 bit that it is a pass; 1 bit
- * that it is neither pass nor vertical (`other`); 1 bit that it is horizontal; from bit 8 on `a1 - b1` of a vertical
- * mode, signed. Pass and vertical differ in so little that the decoder does both in one piece of code.
+ * What an entry of {@link modeTable} holds above the length of all its codes: 3 bits number of vertical-0 codes (`zeros`)
+ * before a mode; of that mode 1 bit that it is a pass, 1 bit that it is neither pass nor vertical (`other`), 1 bit that
+ * it is horizontal, and from bit 12 on `a1 - b1` of a vertical mode, signed. Pass and vertical
+ * differ in so little that the decoder does both in one piece of code.
  */
-export const modeField = { pass: 4, other: 1 << 5, horizontal: 1 << 6, offset: 8 } as const;
+export const modeField = { zeros: 6, pass: 9, other: 1 << 10, horizontal: 1 << 11, offset: 12 } as const;
 
-/** T.6 modes by the next 7 bits. */
+/** T.6 modes by the next 11 bits: up to four times vertical 0 and the mode behind them. */
 export const modeTable: Int32Array = makeModeTable();
 
 function makeModeTable(): Int32Array {
   const table = new Int32Array(1 << modeTableBits).fill(modeField.other);
   const put = (bits: string, meaning: number): void => {
-    fillTable(table, modeTableBits, bits, bits.length | meaning);
+    // The longer prefix comes later and overwrites: 1 is vertical 0 itself, and so are the first of many.
+    for (let zeros = 0; zeros <= mostZeros && zeros + bits.length <= modeTableBits; zeros++) {
+      const codes = '1'.repeat(zeros) + bits;
+      fillTable(table, modeTableBits, codes, codes.length | (zeros << modeField.zeros) | meaning);
+    }
   };
+  const [zero] = verticalCodes.slice(3, 4);
+  put(zero ?? '', 0);
   put(passCode, 1 << modeField.pass);
   put(horizontalCode, modeField.other | modeField.horizontal);
   verticalCodes.forEach((bits, index) => {
-    put(bits, (index - 3) << modeField.offset);
+    if (index !== 3) put(bits, (index - 3) * (1 << modeField.offset));
   });
   return table;
 }

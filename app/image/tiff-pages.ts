@@ -10,7 +10,6 @@ export interface DecodedTiffPage {
   readonly bitmap: Bitmap;
   /** Rows that the decoder found damaged. */
   readonly badRows: number;
-  readonly longestBadRun: number;
 }
 
 /** One strip as it lies in the file, with FillOrder 2 turned to the most significant bit first. */
@@ -110,7 +109,7 @@ function decodeStrip(strip: TiffStrip, info: TiffPageInfo, octetRows: boolean): 
   const { compression, width } = info;
   if (compression === 'none') {
     if (strip.data.length < strip.rows * ((width + 7) >>> 3)) throw damaged('a strip is too short');
-    return { bitmap: bitmapFromOctets(strip.data, width, strip.rows), badRows: 0, longestBadRun: 0 };
+    return { bitmap: bitmapFromOctets(strip.data, width, strip.rows), badRows: 0 };
   }
   if (compression === 'other') throw new FaxError('NOT_SUPPORTED');
   return decodePage(strip.data, compression, width, {
@@ -123,13 +122,10 @@ function joinStrips(strips: readonly DecodedTiffPage[], info: TiffPageInfo): Dec
   const bitmap = createBitmap(info.width, info.rows);
   let at = 0;
   let badRows = 0;
-  let longestBadRun = 0;
   for (const strip of strips) {
     bitmap.words.set(strip.bitmap.words, at);
     at += strip.bitmap.words.length;
     badRows += strip.badRows;
-    // Runs across strips are not joined: each strip begins anew.
-    longestBadRun = Math.max(longestBadRun, strip.longestBadRun);
   }
-  return { bitmap, badRows, longestBadRun };
+  return { bitmap, badRows };
 }

@@ -32,7 +32,7 @@ export type TiffPage = {
 export interface AppenderOptions {
   /** Each page is on the disk when its `append` resolves. Default true; false syncs in `finish` alone. */
   readonly durable?: boolean;
-  /** Pages in all for PageNumber; 0, the default, is not known. */
+  /** Pages in all for PageNumber; 0, the default, is not known before `finish`, which writes it then. */
   readonly pageCount?: number;
   /** Facts known from the start; written with the first page. */
   readonly facts?: Partial<FaxFacts>;
@@ -46,7 +46,10 @@ export interface TiffAppender {
   readonly pages: number;
   /** Adds a page behind the last. Throws DISK_FULL, WRITE_FAILED; the pages before stay. */
   append(page: TiffPage): Promise<void>;
-  /** Puts facts learned meanwhile into the first page's tags, and syncs. The handle stays open. */
+  /**
+   * Puts facts learned meanwhile into the first page's tags, and the number of pages into those of every page where it
+   * was not known, and syncs. The handle stays open.
+   */
   finish(facts?: Partial<FaxFacts>): Promise<void>;
 }
 
@@ -79,6 +82,8 @@ class Appender implements TiffAppender {
   /** The first page's own fields, and the offset of the page behind it. */
   #firstFields: readonly Field[] = [];
   #secondAt = 0;
+  /** Where each page's directory says how many pages there are, while that is not known. */
+  readonly #totalsAt: number[] = [];
 
   constructor(handle: WritableHandle, options: AppenderOptions) {
     this.#handle = handle;
@@ -110,6 +115,7 @@ class Appender implements TiffAppender {
     await this.#settle();
     if (this.#pages === 0) this.#firstFields = fields;
     if (this.#pages === 1) this.#secondAt = directory.at;
+    if (!this.#options.pageCount) this.#totalsAt.push(totalAt(own, directory));
     this.#pages++;
     this.#end = directory.end;
     this.#linkAt = directory.linkAt;
@@ -117,17 +123,27 @@ class Appender implements TiffAppender {
 
   async finish(facts: Partial<FaxFacts> = {}): Promise<void> {
     this.#facts = { ...this.#facts, ...facts };
+    await this.#writeTotals();
     if (this.#pages > 0 && Object.keys(facts).length > 0) {
       // The first directory again, behind everything; the header then points there.
-      const fields = [...this.#firstFields, ...this.#factFields()];
+      const numbered = this.#firstFields.filter((field) => field.tag !== tiffTag.pageNumber);
+      const total = (this.#options.pageCount || this.#pages) & 0xffff;
+      const fields = [...numbered, shorts(tiffTag.pageNumber, 0, total), ...this.#factFields()];
       const directory = serializeDirectory(fields, this.#end, this.#secondAt);
       await this.#write(directory.octets, this.#end);
       await this.#settle();
       await this.#link(4, directory.at);
       if (this.#pages === 1) this.#linkAt = directory.linkAt;
+      if (this.#totalsAt.length > 0) this.#totalsAt[0] = totalAt(fields, directory);
       this.#end = directory.end;
     }
     await this.#guard(() => this.#handle.sync());
+  }
+
+  /** Two octets in each directory, changed where they stand: a reader finds the old number or the new one. */
+  async #writeTotals(): Promise<void> {
+    const total = Uint8Array.of(this.#pages & 0xff, (this.#pages >>> 8) & 0xff);
+    for (const at of this.#totalsAt) await this.#write(total, at);
   }
 
   #factFields(): readonly Field[] {
@@ -265,6 +281,12 @@ interface PlacedDirectory {
   /** Offset of the four octets that point to the next directory. */
   readonly linkAt: number;
   readonly end: number;
+}
+
+/** Where the second of PageNumber's two values stands; both fit into the directory's entry. */
+function totalAt(fields: readonly Field[], directory: PlacedDirectory): number {
+  const before = fields.filter((field) => field.tag < tiffTag.pageNumber).length;
+  return directory.at + 2 + before * 12 + 8 + 2;
 }
 
 /**

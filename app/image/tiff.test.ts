@@ -78,6 +78,22 @@ describe('writing and reading back', () => {
     expect((await readAll(file.octets)).map((bitmap) => bitmap.width)).toEqual([1728, 300]);
   });
 
+  it.each([{}, { tsid: '2' }])(
+    'says how many pages there are when it learns that last, with facts %j',
+    async (facts) => {
+      const file = new MemoryFile();
+      const appender = await createTiffAppender(file);
+      for (const bitmap of [pageA, pageB, pageA]) await appender.append({ bitmap });
+      await appender.finish(facts);
+      await appender.append({ bitmap: pageB });
+      await appender.finish(facts);
+      const tiff = await openTiff(memoryReader(file.octets));
+      for (const index of [0, 1, 2, 3])
+        expect(await readTiffTag(tiff, index, tiffTag.pageNumber)).toEqual({ kind: 'numbers', numbers: [index, 4] });
+      expect((await readAll(file.octets)).map((bitmap) => bitmap.width)).toEqual([1728, 300, 1728, 300]);
+    },
+  );
+
   it('says that the disk is full, and keeps the pages before', async () => {
     const file = new MemoryFile();
     const appender = await createTiffAppender(file);

@@ -20,7 +20,7 @@ export function createTransitions(width: number): Transitions {
 }
 
 /** Marks the end of a row's transitions; `end` is the index behind the last. */
-export function endTransitions(transitions: Transitions, end: number, width: number): void {
+function endTransitions(transitions: Transitions, end: number, width: number): void {
   transitions[end] = width;
   transitions[end + 1] = width;
   transitions[end + 2] = width;
@@ -28,7 +28,7 @@ export function endTransitions(transitions: Transitions, end: number, width: num
 }
 
 /** The bits of a row's last word that lie inside the width. */
-export function lastWordMask(width: number): number {
+function lastWordMask(width: number): number {
   return (width & 31) === 0 ? -1 : ~(-1 >>> (width & 31));
 }
 
@@ -86,13 +86,7 @@ export function paintTransitions(
 /**
  * Finishes a row in which each transition inverted the rest of its word: each word hands its last colour to the next.
  */
-export function carryAlong(
-  transitions: Transitions,
-  end: number,
-  words: Int32Array,
-  from: number,
-  width: number,
-): void {
+function carryAlong(transitions: Transitions, end: number, words: Int32Array, from: number, width: number): void {
   if (end === firstTransition) return;
   const lastChanged = from + ((transitions[end - 1] as number) >>> 5);
   let carry = 0;

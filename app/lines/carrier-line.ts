@@ -25,6 +25,8 @@ export interface IncomingCall {
   onRing(listener: (rings: number) => void): void;
   /** Told once when the call can no longer be answered. */
   onGone(listener: () => void): void;
+  /** A person is to answer: from now on it rings at its real pace, on a line that would else go faster. */
+  atHumanPace?(): void;
   /** Goes off hook; null when the caller has gone. */
   accept(): Promise<ConnectedCall | null>;
 }
@@ -101,6 +103,7 @@ export function createCarrierLine(line: {
       rings,
       onRing: (listener) => incoming.onRing(listener),
       onGone: (listener) => incoming.onGone(listener),
+      atHumanPace: () => incoming.atHumanPace?.(),
       answer: (settings, observer, signal) => answer(incoming, settings, observer, signal),
     };
   }

@@ -77,6 +77,8 @@ export interface IncomingRing {
   onRing(listener: (rings: number) => void): void;
   /** The caller gave up, or someone else answered. */
   onGone(listener: () => void): void;
+  /** A person is to answer: from now on it rings at its real pace, on a line that would else go faster. */
+  atHumanPace?(): void;
   /** Answers and receives to the end of the call; never rejects but for a defect: failures are outcomes. */
   answer(settings: AnswerSettings, observer: CallObserver, signal: AbortSignal): Promise<CallResult>;
 }

@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch, UTC. */
   now(): number;
+  /** Milliseconds since a moment of its own: for durations, since a person may set the clock that `now` reads. */
+  monotonic(): number;
   /** Calls back once after so many milliseconds; the returned function takes it back. */
   after(milliseconds: number, callback: () => void): () => void;
 }

@@ -3,6 +3,7 @@ import { instantSchema } from './job.ts';
 
 export const portKindSchema = z.enum(['loopback', 'modem', 't38', 'remote']);
 export const receiveModeSchema = z.enum(['none', 'auto', 'manual']);
+/** `ringing`: a call comes in and can be answered by hand; it is shown where `receive` is not `none`. */
 export const portStateSchema = z.enum([
   'idle',
   'ringing',

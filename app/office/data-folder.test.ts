@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, realpath, rm, stat, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openWorkerStore } from '../store/worker-store.ts';
 import { createDataFolder, dataFolder, folderError } from './data-folder.ts';
+import { tryLock } from './lock.ts';
+import { startProcess } from './testing/processes.ts';
+import { startWorkerThread } from './worker-threads.ts';
 
 describe('the rule', () => {
   const home = '/home/me';
@@ -47,6 +51,27 @@ describe('the folder', () => {
     const made = await createDataFolder(join(base, 'one', 'two'));
     expect((await stat(made)).mode & 0o777).toBe(0o700);
     expect((await stat(join(base, 'one'))).mode & 0o777).toBe(0o700);
+  });
+
+  test('what is written in a folder that others may look into is still for its user alone', async () => {
+    const folder = join(base, 'shared');
+    await mkdir(folder, { mode: 0o755 });
+    await createDataFolder(folder);
+    const lock = tryLock(folder);
+    const store = await openWorkerStore(startWorkerThread, join(folder, 'fax.db'), 0);
+    try {
+      for (const name of ['lock.db', 'fax.db', 'fax.db-wal']) {
+        expect([name, (await stat(join(folder, name))).mode & 0o777]).toEqual([name, 0o600]);
+      }
+      await createDataFolder(folder);
+      const other = startProcess('lock-process.ts', [folder]);
+      expect(await other.line(), 'opening the folder again drops no lock').toBe('refused');
+      other.kill('SIGKILL');
+      await other.ended;
+    } finally {
+      await store.close();
+      lock?.release();
+    }
   });
 
   test('is one and the same by every spelling', async () => {

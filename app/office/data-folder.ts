@@ -1,6 +1,6 @@
-import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { posix, win32 } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 import { FaxError } from '../model/errors.ts';
 
 /** What the rule for the data folder looks at; all of it the process's own by default. */
@@ -45,10 +45,13 @@ function platformFolder({ env, platform, home }: DataFolderFacts): string {
   }
 }
 
+/** Made before SQLite makes them: it would let everybody read them. What it puts beside them gets their mode. */
+const databases = ['lock.db', 'fax.db'] as const;
+
 /**
- * Makes the folder usable: creates it and its parents with mode 0700 where they are not there. Returns its real path,
- * so that every spelling of one folder (links, `..`) leads to the same owner. Throws `DATA_FOLDER_UNUSABLE` or
- * `DISK_FULL`.
+ * Makes the folder usable: creates it and its parents with mode 0700 where they are not there, and in a folder that was
+ * there, with whatever mode, the databases for this user alone. Returns its real path, so that every spelling of one
+ * folder (links, `..`) leads to the same owner. Throws `DATA_FOLDER_UNUSABLE` or `DISK_FULL`.
  */
 export async function createDataFolder(folder: string): Promise<string> {
   try {
@@ -56,9 +59,22 @@ export async function createDataFolder(folder: string): Promise<string> {
     const real = await realpath(folder);
     if (!(await stat(real)).isDirectory()) throw unusable(folder, 'it is not a folder');
     await access(real, constants.R_OK | constants.W_OK | constants.X_OK);
+    for (const name of databases) await createPrivateFile(join(real, name));
     return real;
   } catch (error) {
     throw folderError(folder, error);
+  }
+}
+
+/**
+ * Creates an empty file with mode 0600 where there is none. One that is there is not even opened: closing another
+ * descriptor of `lock.db` would drop the lock that this process may hold on it.
+ */
+async function createPrivateFile(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx', 0o600)).close();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
 }
 

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import {
   type Converted,
   type ConvertOptions,
@@ -9,6 +8,8 @@ import {
   type FaxTiffFacts,
   type PageWorks,
 } from '../document/page-works.ts';
+import { FaxError } from '../model/errors.ts';
+import { makeWorkFolder } from './work-folder.ts';
 import { startWorkerThread } from './worker-threads.ts';
 
 export type { Converted, ConvertOptions, FaxTiffFacts };
@@ -26,14 +27,18 @@ export function convertFiles(
   return withPageWorks((works) => works.convert(files, out, options, signal));
 }
 
-/** What FaxTiff reads of a file. Throws the errors of `document`. */
-export function readFaxTiff(file: string): Promise<FaxTiffFacts> {
+/** What FaxTiff reads of a file. Throws the errors of `document`, and `FILE_NOT_READABLE` for what is no file. */
+export async function readFaxTiff(file: string): Promise<FaxTiffFacts> {
+  // A pipe would be waited for until somebody writes to it. What is not there is told of by who reads it.
+  const facts = await stat(file).catch(() => null);
+  if (facts && !facts.isFile())
+    throw new FaxError('FILE_NOT_READABLE', { message: `“${basename(file)}” is not a file.` });
   return withPageWorks((works) => works.faxFacts(file));
 }
 
 /** Page works for one task: its threads and its temporary folder are gone when it is done. */
 async function withPageWorks<T>(task: (works: PageWorks) => Promise<T>): Promise<T> {
-  const tempDir = join(tmpdir(), `fax-console-${randomUUID()}`);
+  const tempDir = await makeWorkFolder();
   const works = createPageWorks({ startWorker: startWorkerThread, threads: availableParallelism(), tempDir });
   try {
     return await task(works);

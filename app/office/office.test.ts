@@ -16,6 +16,8 @@ let processes: TestProcess[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fax-office-'));
+  // Sockets of killed processes lie here too, so that they go with the folder.
+  vi.stubEnv('XDG_RUNTIME_DIR', join(folder, 'run'));
   offices = [];
   processes = [];
 });
@@ -23,7 +25,8 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const each of processes) each.kill('SIGKILL');
   await Promise.all(processes.map(({ ended }) => ended));
-  await Promise.all(offices.map((office) => office.close()));
+  await Promise.allSettled(offices.map((office) => office.close()));
+  vi.unstubAllEnvs();
   await rm(folder, { recursive: true, force: true });
 });
 

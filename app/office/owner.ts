@@ -5,7 +5,7 @@ import type { Holding } from './holding.ts';
 import type { FolderLock } from './lock.ts';
 import type { OpenedServer, OpenServer, ServerContext } from './open-server.ts';
 import { openSocketDoor, type SocketDoor } from './socket-door.ts';
-import { chooseSocketPlace, socketPlaces, writeDoorFile } from './socket-path.ts';
+import { chooseSocketPlace, removeDeadSockets, socketPlaces, writeDoorFile } from './socket-path.ts';
 import { type Bye, parseInput, type Stay } from './wire.ts';
 
 export interface OwnerOptions extends Omit<ServerContext, 'sending'> {
@@ -26,6 +26,7 @@ export async function ownFolder(lock: FolderLock, options: OwnerOptions): Promis
     const place = await chooseSocketPlace(socketPlaces(options.dataDir));
     door = await openSocketDoor({ ...options, place, server: ready.promise });
     await writeDoorFile(options.dataDir, place.path);
+    if (options.stay === 'service' && place.folder !== null) await tidy(place.folder, options.onProblem);
     const opened = await options.openServer({ ...options, sending: options.stay !== 'moment' });
     ready.resolve(opened.server);
     return holdingOf(opened, door, lock, place.path);
@@ -35,6 +36,15 @@ export async function ownFolder(lock: FolderLock, options: OwnerOptions): Promis
     await door?.close('stopped');
     lock.release();
     throw error;
+  }
+}
+
+/** Somebody else's leftovers are no reason not to start. */
+async function tidy(folder: string, onProblem: (error: FaxError) => void): Promise<void> {
+  try {
+    await removeDeadSockets(folder);
+  } catch (error) {
+    onProblem(toFaxError(error));
   }
 }
 

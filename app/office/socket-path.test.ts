@@ -1,8 +1,11 @@
-import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { chooseSocketPlace, readDoorFile, socketPlaces, writeDoorFile } from './socket-path.ts';
+import { chooseSocketPlace, readDoorFile, removeDeadSockets, socketPlaces, writeDoorFile } from './socket-path.ts';
+import { startProcess } from './testing/processes.ts';
 
 let base: string;
 beforeEach(async () => {
@@ -24,7 +27,33 @@ describe('the place', () => {
 
   test('a temporary folder too deep for a socket is passed over', () => {
     const places = placesIn(`/${'x'.repeat(120)}`);
-    expect(places.map(({ folder }) => folder)).toEqual(['/tmp/fax-console-5']);
+    expect(places.map(({ folder }) => folder)).toEqual(['/tmp/fax-console-5', '/data/door']);
+  });
+
+  test('somebody who is in the way in the shared temporary folder keeps nobody from a door', async () => {
+    const dataDir = join(base, 'data');
+    await mkdir(join(base, 'fax-console-5'), { mode: 0o777 });
+    await chmod(join(base, 'fax-console-5'), 0o777);
+    const places = socketPlaces(dataDir, { env: {}, platform: 'linux', temporary: base, uid: 5 });
+    const inTheWay = places.filter(({ folder }) => folder?.startsWith(base));
+    expect((await chooseSocketPlace(inTheWay)).folder).toBe(join(dataDir, 'door'));
+  });
+
+  test('sockets of killed owners are removed; those of living ones, young ones and other files stay', async () => {
+    const names = ['dead', 'live', 'young'].map((_, index) => `${String(index).repeat(16)}.sock`);
+    const [dead = '', live = '', young = ''] = names;
+    const killed = [dead, young].map((name) => startProcess('socket-process.ts', [join(base, name)]));
+    await Promise.all(killed.map((each) => each.line()));
+    for (const each of killed) each.kill('SIGKILL');
+    await Promise.all(killed.map(({ ended }) => ended));
+    const server = createServer().listen(join(base, live));
+    await once(server, 'listening');
+    await writeFile(join(base, 'other'), '');
+    const long = Date.now() / 1_000 - 3_600;
+    for (const name of [dead, live, 'other']) await utimes(join(base, name), long, long);
+    await removeDeadSockets(base);
+    expect((await readdir(base)).sort()).toEqual([live, young, 'other']);
+    server.close();
   });
 
   test('on Windows it is a pipe', () => {

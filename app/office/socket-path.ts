@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join, posix, win32 } from 'node:path';
 import { z } from 'zod';
@@ -30,7 +31,8 @@ const doorFileSchema = z.object({ socket: z.string().min(1).max(1000) });
 
 /**
  * Where the socket of a data folder may lie, best first: `$XDG_RUNTIME_DIR`, then the temporary folder, then `/tmp`.
- * The name is a hash of the folder's real path, so it is short enough whatever the folder is called.
+ * The name is a hash of the folder's real path, so it is short enough whatever the folder is called. Last, where its
+ * path is short enough, the data folder itself: in a shared temporary folder anyone can be in the way.
  */
 export function socketPlaces(dataDir: string, given: Partial<SocketFacts> = {}): readonly SocketPlace[] {
   const facts: SocketFacts = {
@@ -46,6 +48,7 @@ export function socketPlaces(dataDir: string, given: Partial<SocketFacts> = {}):
     ...(runtime && posix.isAbsolute(runtime) ? [posix.join(runtime, 'fax-console')] : []),
     posix.join(facts.temporary, `fax-console-${facts.uid}`),
     `/tmp/fax-console-${facts.uid}`,
+    posix.join(dataDir, 'door'),
   ];
   return [...new Set(folders)]
     .map((folder) => ({ folder, path: posix.join(folder, `${name}.sock`) }))
@@ -81,6 +84,35 @@ async function checkSocketFolder(folder: string, uid: number): Promise<void> {
   const facts = await lstat(folder);
   if (!facts.isDirectory() || (uid >= 0 && (facts.uid !== uid || (facts.mode & 0o077) !== 0)))
     throw new Error(`${folder} is not a folder of this user with mode 0700`);
+}
+
+/** A socket that was made just now may not be listened to yet, ms. */
+const YOUNG = 60_000;
+
+/**
+ * Removes the sockets of killed owners from a folder of ours: one that lies there, is not of this minute and to which
+ * nobody answers. Data folders may be gone for good, so that nobody else ever would.
+ */
+export async function removeDeadSockets(folder: string, now: number = Date.now()): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/^[0-9a-f]{16}\.sock$/.test(name)) continue;
+    const path = posix.join(folder, name);
+    // Null: its owner closed it meanwhile.
+    const facts = await lstat(path).catch(() => null);
+    if (facts === null || now - facts.mtimeMs < YOUNG) continue;
+    if (await isDead(path)) await rm(path, { force: true });
+  }
+}
+
+function isDead(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ path });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+  });
 }
 
 /** Tells clients where the owner listens: their environment may name other folders than the owner's does. */

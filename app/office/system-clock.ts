@@ -14,6 +14,7 @@ const STEP = 60_000;
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     after(milliseconds, callback) {
       let timer: NodeJS.Timeout | undefined;
       const wait = Number.isNaN(milliseconds) ? 0 : Math.max(milliseconds, 0);

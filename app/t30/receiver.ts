@@ -1,7 +1,7 @@
 import { Answerer } from './answerer.ts';
 import type { ListenFor } from './carrier.ts';
 import { type Capabilities, decodeDcs, encodeDis, modulationOfCtc, type SessionParameters } from './dis-dcs.ts';
-import { concat, decodePps } from './ecm-blocks.ts';
+import { concat, decodePps, type PartialPageSignal } from './ecm-blocks.ts';
 import { isPostMessage, type ParsedFrame, type PostMessage, parseFcf2 } from './frames.ts';
 import { decodeIdentification, encodeIdentification } from './identification.ts';
 import { rateOf } from './modulations.ts';
@@ -188,7 +188,7 @@ export class Receiver extends Answerer<ReceiverState> {
   #onDcs(burst: Burst, dcs: ParsedFrame): void {
     if (this.#state === 'storing') return;
     const tsi = burst.find((frame) => frame.name === 'TSI');
-    if (tsi) this.remoteId = decodeIdentification(tsi.fif);
+    if (tsi) this.remoteId = decodeIdentification(tsi.fif) || null;
     const parameters = decodeDcs(dcs.fif);
     if (parameters === null || refusedDcs(parameters, this.#own) !== null) {
       this.disconnect('b-dcs-refused');
@@ -307,18 +307,24 @@ export class Receiver extends Answerer<ReceiverState> {
         this.#answerAgain();
         return;
       case 'missing':
-        this.effect({ kind: 'note', type: 'block', fields: this.#ecm.facts });
+        this.#noteBlock(this.#parameters, signal);
         this.answer('PPR', 'page', this.#ecm.ppr());
         return;
       case 'block':
-        this.effect({ kind: 'note', type: 'block', fields: this.#ecm.facts });
+        this.#noteBlock(this.#parameters, signal);
         this.answer('MCF', 'page');
         return;
       case 'page':
-        this.effect({ kind: 'note', type: 'block', fields: this.#ecm.facts });
+        this.#noteBlock(this.#parameters, signal);
         this.#handOver(signal.command, this.#ecm.takePage(), true);
         return;
     }
+  }
+
+  /** What came of a block, in the transcript. */
+  #noteBlock({ modulation }: SessionParameters, { block }: PartialPageSignal): void {
+    const fields = { page: this.#pages + 1, block, ...this.#ecm.facts, rate: rateOf(modulation) };
+    this.effect({ kind: 'note', type: 'block', fields });
   }
 
   /** The sender gives a block up: what came of the page is kept as damaged. */

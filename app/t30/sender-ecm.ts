@@ -5,7 +5,14 @@ import type { PostMessage } from './frames.ts';
 const PPRS = 4;
 
 /** What a PPR asks of the sender. */
-export type AfterPpr = 'resend' | 'continue' | 'continue-slower';
+export type AfterPpr =
+  | 'resend'
+  /** CTC at the same rate. */
+  | 'continue'
+  /** CTC at a lower rate, or at this one where there is none lower. */
+  | 'continue-slower'
+  /** Nothing was mended at this rate: CTC at a lower one, or the end. */
+  | 'stuck';
 
 /** A page on its way in error correction mode: which block is out, and which of its frames are still wanted. */
 export class EcmPage {
@@ -37,9 +44,10 @@ export class EcmPage {
     return this.#at + 1 >= this.#blocks.length;
   }
 
-  /** Facts for the transcript. */
-  get facts(): { readonly block: number; readonly frames: number } {
-    return { block: this.#at, frames: this.#wanted.length };
+  /** Facts for the transcript: the block from 0, and what of it goes out now. */
+  get facts(): { readonly block: number; readonly frames: number; readonly octets: number } {
+    const octets = this.#wanted.reduce((sum, n) => sum + (this.#block[n]?.length ?? 0), 0);
+    return { block: this.#at, frames: this.#wanted.length, octets };
   }
 
   /** The burst to send now: the frames still wanted, and RCP. */
@@ -61,7 +69,8 @@ export class EcmPage {
 
   /**
    * Takes the frames that a PPR asks for. After the fourth PPR correction goes on by CTC: at the same rate while at
-   * least half of what was wrong has been mended since, else at a lower one.
+   * least half of what was wrong has been mended since, else at a lower one. While anything is mended the call is
+   * worth going on with: giving a block up would lose the rest of a T.6 page.
    */
   onPpr(wanted: readonly number[]): AfterPpr {
     // A map that asks for nothing is answered with the last frame alone, so that the PPS has a block to close.
@@ -70,9 +79,9 @@ export class EcmPage {
     if (this.#pprs < PPRS) return 'resend';
     this.#pprs = 0;
     const mended = this.#wantedBefore - wanted.length;
-    const slower = mended * 2 < this.#wantedBefore;
+    const next = mended <= 0 ? 'stuck' : mended * 2 < this.#wantedBefore ? 'continue-slower' : 'continue';
     this.#wantedBefore = wanted.length;
-    return slower ? 'continue-slower' : 'continue';
+    return next;
   }
 }
 

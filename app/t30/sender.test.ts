@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ownCapabilities } from './negotiation.ts';
 import type { SourcePage } from './pages.ts';
 import { runScript, type ScriptOptions } from './script.testing.ts';
 import { Sender, type SenderSettings } from './sender.ts';
@@ -318,6 +319,29 @@ describe('the sender: error correction', () => {
       < MCF
       > DCN
       end ok ok`);
+  });
+
+  it('goes on at the lowest rate while anything is mended, and ends only when nothing is', () => {
+    const block = (training: string, frames: string, wanted: string) => `
+      > block v27ter-2400 ${training} ${frames}
+      > PPS-EOP
+      < PPR:${wanted}`;
+    sending(
+      `${opened.replace('v17-14400', 'v27ter-2400')}
+      ${block('short', '0-2', '0,1,2')}
+      ${block('short', '0-2', '0,1,2')}
+      ${block('short', '0-2', '0,1,2')}
+      ${block('short', '0-2', '0,1')}
+      > CTC
+      < CTR
+      ${block('long', '0-1', '0,1')}
+      ${block('short', '0-1', '0,1')}
+      ${block('short', '0-1', '0,1')}
+      ${block('short', '0-1', '0,1')}
+      > DCN
+      end lost-in-page c-line-too-bad`,
+      { own: { ...ownCapabilities({ ecm: true }), modems: { v17: false, v29: false, v27ter: false } } },
+    );
   });
 
   it('keeps asking a busy receiver, and gives up after T5', () => {

@@ -4,7 +4,7 @@ import { type Capabilities, decodeDis, encodeDcs } from './dis-dcs.ts';
 import { decodePpr } from './ecm-blocks.ts';
 import type { FrameName } from './frames.ts';
 import { decodeIdentification, encodeIdentification } from './identification.ts';
-import type { ImageModulation } from './modulations.ts';
+import { type ImageModulation, rateOf } from './modulations.ts';
 import { ownCapabilities } from './negotiation.ts';
 import type { EndCode } from './outcomes.ts';
 import { PageSupply } from './page-supply.ts';
@@ -162,7 +162,7 @@ export class Sender extends Commander {
 
   #onDis(burst: Burst): void {
     const csi = burst.find((frame) => frame.name === 'CSI');
-    if (csi) this.remoteId = decodeIdentification(csi.fif);
+    if (csi) this.remoteId = decodeIdentification(csi.fif) || null;
     if (this.#state !== 'calling') {
       // The far end did not hear our command: the command again (T.30 5.3.6.1.1 lets it repeat DIS).
       this.repeatCommand();
@@ -252,24 +252,33 @@ export class Sender extends Commander {
     this.effect({ kind: 'page-started', index: this.#index });
     const ecm = parameters.ecm ? new EcmPage(coded.data, parameters.frameSize, this.#confirmed) : null;
     this.#page = { coded, ecm };
+    this.#notePage(coded, parameters.modulation);
     if (ecm) this.#sendBlock(ecm);
     else this.#sendStream(coded, parameters.modulation);
     // The next page is coded while this one is on the line.
     if (this.#index + 1 < this.#settings.pages.length) this.#askFor(this.#index + 1);
   }
 
+  /** The page's own line in the transcript: it begins here. */
+  #notePage({ data, format }: CodedPage, modulation: ImageModulation): void {
+    const { coding, resolution } = format;
+    const fields = { page: this.#index + 1, octets: data.length, coding, resolution, rate: rateOf(modulation) };
+    this.effect({ kind: 'note', type: 'page', fields });
+  }
+
   #sendStream(coded: CodedPage, modulation: ImageModulation): void {
-    this.effect({ kind: 'note', type: 'page', fields: { page: this.#index + 1, octets: coded.data.length } });
     this.transmit(gap, { kind: 'stream', what: 'page', modulation, training: 'short', data: coded.data });
   }
 
   #sendBlock(ecm: EcmPage): void {
     if (!this.#terms) return;
     this.#state = 'page';
-    this.effect({ kind: 'note', type: 'block', fields: { page: this.#index + 1, ...ecm.facts } });
+    const { modulation } = this.#terms;
+    const rate = rateOf(modulation);
+    this.effect({ kind: 'note', type: 'block', fields: { page: this.#index + 1, ...ecm.facts, rate } });
     const training = this.#longTraining ? 'long' : 'short';
     this.#longTraining = false;
-    this.transmit(gap, { kind: 'frames', modulation: this.#terms.modulation, training, frames: ecm.burst() });
+    this.transmit(gap, { kind: 'frames', modulation, training, frames: ecm.burst() });
   }
 
   get #pageCommand(): 'MPS' | 'EOM' | 'EOP' {
@@ -407,9 +416,13 @@ export class Sender extends Commander {
       case 'resend':
         this.#sendBlock(ecm);
         return;
-      case 'continue-slower':
+      case 'stuck':
         if (this.#terms?.fallBack()) this.#sayCtc();
         else this.disconnect('c-line-too-bad');
+        return;
+      case 'continue-slower':
+        this.#terms?.fallBack();
+        this.#sayCtc();
         return;
       case 'continue':
         this.#sayCtc();

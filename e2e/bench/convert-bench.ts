@@ -23,26 +23,24 @@ const ghostscript: Converter = (pdf, tif) => [
   'gs',
   ['-q', '-dNOPAUSE', '-dBATCH', '-sDEVICE=tiffg4', '-r204x196', `-sOutputFile=${tif}`, pdf],
 ];
-/** The page works take as many threads as the process may use processors. */
-const onOneCore =
+/** The same command line on these cores alone: both programs are pinned, and ours takes as many threads as it has cores. */
+const onCores =
+  (cores: string) =>
   (converter: Converter): Converter =>
   (pdf, tif) => {
     const [program, list] = converter(pdf, tif);
-    return ['taskset', ['-c', '0', program, ...list]];
+    return ['taskset', ['-c', cores, program, ...list]];
   };
 
-/**
- * Time for a page: whole processes from start to end, the time for 20 pages less the time for 1, by 19; the best of
- * three of each.
- */
-async function millisecondsPerPage(converter: Converter, folder: string): Promise<readonly number[]> {
-  const times: number[] = [];
-  for (let turn = 0; turn < runs; turn++) {
-    const many = await milliseconds(converter(join(folder, 'many.pdf'), join(folder, 'many.tif')));
-    const one = await milliseconds(converter(join(folder, 'one.pdf'), join(folder, 'one.tif')));
-    times.push(many, one);
-  }
-  return times;
+/** Milliseconds of whole processes from start to end, run by run. */
+interface Times {
+  readonly many: number[];
+  readonly one: number[];
+}
+
+async function measureOnce(converter: Converter, folder: string, times: Times): Promise<void> {
+  times.many.push(await milliseconds(converter(join(folder, 'many.pdf'), join(folder, 'many.tif'))));
+  times.one.push(await milliseconds(converter(join(folder, 'one.pdf'), join(folder, 'one.tif'))));
 }
 
 async function milliseconds([program, list]: readonly [string, readonly string[]]): Promise<number> {
@@ -51,41 +49,44 @@ async function milliseconds([program, list]: readonly [string, readonly string[]
   return performance.now() - start;
 }
 
-interface PageTime {
-  readonly value: number;
-  readonly spread: number;
+/** The time for 20 pages less the time for 1, by 19; the best of three of each. */
+function pageTime({ many, one }: Times): number {
+  return (Math.min(...many) - Math.min(...one)) / (pages - 1);
 }
 
-async function pageTime(converter: Converter, folder: string): Promise<PageTime> {
-  const times = await millisecondsPerPage(converter, folder);
-  const many = times.filter((_, index) => index % 2 === 0);
-  const one = times.filter((_, index) => index % 2 === 1);
-  return { value: (Math.min(...many) - Math.min(...one)) / (pages - 1), spread: spread(many) };
-}
-
+/** Measures both in turn, so that what the machine does meanwhile strikes both. */
 async function compareOn(
   page: string,
   wrap: (converter: Converter) => Converter,
   folder: string,
 ): Promise<BenchResult> {
-  const mine = await pageTime(wrap(ours), folder);
-  const theirs = await pageTime(wrap(ghostscript), folder);
+  const [mine, theirs] = [ours, ghostscript].map(wrap);
+  if (!mine || !theirs) throw new RangeError('two converters are compared');
+  const [mineTimes, theirTimes]: [Times, Times] = [
+    { many: [], one: [] },
+    { many: [], one: [] },
+  ];
+  for (let turn = 0; turn < runs; turn++) {
+    await measureOnce(mine, folder, mineTimes);
+    await measureOnce(theirs, folder, theirTimes);
+  }
   const { stdout } = await run('gs', ['--version']);
+  const [value, peerValue] = [pageTime(mineTimes), pageTime(theirTimes)];
   return {
     name: 'convert',
     page,
     unit: 'ms/page',
-    ours: mine.value,
+    ours: value,
     peer: `Ghostscript ${stdout.trim()}`,
-    peerValue: theirs.value,
-    ratio: theirs.value / mine.value,
+    peerValue,
+    ratio: peerValue / value,
     runs,
-    spread: Math.max(mine.spread, theirs.spread),
+    spread: Math.max(spread(mineTimes.many), spread(theirTimes.many)),
     better: 'lower',
   };
 }
 
-/** `fax convert` on a text PDF beside Ghostscript's fax device, with all cores and with one. */
+/** `fax convert` on a text PDF beside Ghostscript's fax device, with all cores, with two and with one. */
 export const convertBench: Bench = {
   name: 'convert',
   title: 'A 20-page text PDF to fax pages, beside Ghostscript.',
@@ -96,9 +97,14 @@ export const convertBench: Bench = {
     try {
       await writeTextDocument(join(folder, 'many.pdf'), pages);
       await writeTextDocument(join(folder, 'one.pdf'), 1);
-      const results = [await compareOn(`text, ${availableParallelism()} cores`, (same) => same, folder)];
-      if (hasProgram('taskset')) results.push(await compareOn('text, 1 core', onOneCore, folder));
-      else notRun.push({ name: 'convert on one core', needs: 'util-linux (taskset)' });
+      const cores = availableParallelism();
+      const results = [await compareOn(`text, ${cores} ${cores === 1 ? 'core' : 'cores'}`, (same) => same, folder)];
+      if (!hasProgram('taskset')) {
+        notRun.push({ name: 'convert on two cores and on one', needs: 'util-linux (taskset)' });
+        return { results, notRun };
+      }
+      if (cores > 2) results.push(await compareOn('text, 2 cores', onCores('0,1'), folder));
+      if (cores > 1) results.push(await compareOn('text, 1 core', onCores('0'), folder));
       return { results, notRun };
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -77,4 +77,9 @@ function row(...cells: readonly string[]): string {
     .trimEnd();
 }
 
+// Started by `fax bench` this is the head of a group. When that one is gone, in whatever way, nobody waits for the
+// figures any more: the group ends, the programs compared with included.
+process.once('disconnect', () => process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL'));
+process.channel?.unref();
+
 process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmod, cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ beforeAll(async () => {
   await writeFile(join(office.folder, 'empty.pdf'), '');
   await writeFile(join(office.folder, 'noise.pdf'), '%PDF-1.7 and then nothing that a reader knows');
   await writeFile(join(office.folder, 'file.bin'), Buffer.alloc(64, 7));
+  execFileSync('mkfifo', [join(office.folder, 'pipe.tif')]);
 });
 afterAll(() => office.close());
 
@@ -18,6 +19,10 @@ describe('every refusal is one sentence with a code and an exit code', () => {
   test.each([
     ['an unknown command', ['frob'], 'ARGUMENT_INVALID', 2],
     ['an unknown option', ['jobs', '--colour'], 'ARGUMENT_INVALID', 2],
+    ['an unknown option before the command', ['--colour', 'jobs'], 'ARGUMENT_INVALID', 2],
+    ['no command', [], 'ARGUMENT_INVALID', 2],
+    ['a bench that is none', ['bench', 'frob'], 'ARGUMENT_INVALID', 2],
+    ['an option that no bench has', ['bench', '--colour'], 'ARGUMENT_INVALID', 2],
     ['an option without its value', ['jobs', '--limit'], 'ARGUMENT_INVALID', 2],
     ['a limit that is none', ['jobs', '--limit', '0'], 'ARGUMENT_INVALID', 2],
     ['a state that is none', ['jobs', '--state', 'happy'], 'ARGUMENT_INVALID', 2],
@@ -59,6 +64,9 @@ describe('every refusal is one sentence with a code and an exit code', () => {
     ['nothing to convert', ['convert', 'out.tif'], 'ARGUMENT_INVALID', 2],
     ['a compression that is none', ['convert', sample, 'out.tif', '--compression', 'zip'], 'ARGUMENT_INVALID', 2],
     ['a TIFF that is none', ['tiff', 'file.bin'], null, 2],
+    ['a TIFF that is a pipe', ['tiff', 'pipe.tif'], 'FILE_NOT_READABLE', 2],
+    ['a TIFF that is a folder', ['tiff', '.'], 'FILE_NOT_READABLE', 2],
+    ['a document that is a pipe', ['send', 'pipe.tif', '--to', '5550101'], null, 2],
     ['another server', ['jobs', '--server', 'hylafax://host'], 'NOT_SUPPORTED', 2],
     ['a data folder that is a file', ['jobs', '--data', 'file.bin'], 'DATA_FOLDER_UNUSABLE', 3],
     ['an empty name for the data folder', ['jobs', '--data', ''], 'DATA_FOLDER_UNUSABLE', 3],
@@ -74,6 +82,48 @@ describe('every refusal is one sentence with a code and an exit code', () => {
     const ended = await office.fax('send', sample, '--to', 'x');
     expect(ended.stdout).toBe('');
     expect(ended.stderr).toMatch(/^fax: “x” is not a fax number\. Use digits/);
+  });
+
+  test('a name cannot send commands to the terminal', async () => {
+    const ended = await office.fax('send', 'none\u001b[31m\u009b2J.pdf', '--to', '5550101');
+    expect(ended.stderr).toMatch(/^fax: “none·\[31m·2J\.pdf” is not there\./);
+  });
+});
+
+test('the options of every command may stand before its name', async () => {
+  const other = join(office.folder, 'other data');
+  const before = await office.fax('--data', other, '--json', 'port', 'add', 'Elsewhere', 'loopback:5550105');
+  expect(before.json(portShape).port).toMatchObject({ name: 'Elsewhere' });
+  const behind = (await office.fax('ports', '--json', '--data', other)).json(portsShape);
+  expect(behind.ports.map(({ name }) => name)).toContain('Elsewhere');
+});
+
+test('every command says how it is used, with its own options and those of all', async () => {
+  const overview = await office.fax('--help');
+  const names = new Set([...overview.stdout.matchAll(/^ {2}fax ([a-z]+)/gm)].map(([, name]) => name ?? ''));
+  expect(names.size).toBeGreaterThan(15);
+  for (const name of names) {
+    const { code, stdout, stderr } = await office.fax(name, '--help');
+    expect({ name, code, stderr }).toEqual({ name, code: 0, stderr: '' });
+    for (const words of [`Use: fax ${name}`, '--json', '--data DIR', '--server URL', '-h, --help']) {
+      expect(stdout).toContain(words);
+    }
+  }
+});
+
+test('a reader that goes away is no error: the work is done, and nothing is said', async () => {
+  const pipe = (words: string) =>
+    run('/bin/bash', ['-c', `${words}; echo "\${PIPESTATUS[0]}"`], {
+      ...process.env,
+      FAX: launcher,
+      FAX_DATA: office.dataDir,
+      SAMPLE: sample,
+    });
+  expect(await pipe('"$FAX" jobs --json | true')).toEqual({ code: 0, stdout: '0\n', stderr: '' });
+  expect(await pipe('"$FAX" send "$SAMPLE" --to 5550101 --wait 2>&1 | head -c 5')).toEqual({
+    code: 0,
+    stdout: 'fax: 0\n',
+    stderr: '',
   });
 });
 
@@ -110,8 +160,9 @@ describe('the launcher', () => {
   test.each([
     ['no Node', null, 'PROGRAM_MISSING'],
     ['an old Node', '20.20.2', 'NODE_TOO_OLD'],
-  ])('says in one sentence that there is %s', async (_, version, code) => {
-    const place = join(office.folder, code);
+    ['no package', '24.21.0', 'PROGRAM_MISSING'],
+  ])('says in one sentence that there is %s, also under a path with spaces', async (words, version, code) => {
+    const place = join(office.folder, words);
     await mkdir(join(place, 'app', 'cli'), { recursive: true });
     await mkdir(join(place, 'bin'));
     await cp(launcher, join(place, 'app', 'cli', 'fax'));
@@ -129,8 +180,20 @@ describe('the launcher', () => {
     expect(plain).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: expect.stringMatching(/^fax: .* Install Node\.js 24\.\n$/),
+      stderr: expect.stringMatching(/^fax: .* (Install Node\.js 24|Run npm install)\.\n$/),
     });
+  });
+
+  test('runs no program that lies in a folder above the project', async () => {
+    const place = join(office.folder, 'others');
+    await mkdir(join(place, 'project', 'app', 'cli'), { recursive: true });
+    await mkdir(join(place, 'node_modules', '.bin'), { recursive: true });
+    await cp(launcher, join(place, 'project', 'app', 'cli', 'fax'));
+    const planted = join(place, 'node_modules', '.bin', 'node');
+    await writeFile(planted, '#!/bin/sh\necho planted\n');
+    await chmod(planted, 0o755);
+    const ended = await run(join(place, 'project', 'app', 'cli', 'fax'), ['jobs'], process.env);
+    expect(ended).toMatchObject({ code: 3, stdout: '' });
   });
 
   test('takes relative paths from the user’s folder when npm has changed to the project’s', async () => {

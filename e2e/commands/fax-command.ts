@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,6 +34,8 @@ export interface Running {
 export interface TestOffice {
   readonly folder: string;
   readonly dataDir: string;
+  /** The temporary folder of its commands. */
+  readonly temporary: string;
   fax(...args: readonly string[]): Promise<Ended>;
   start(...args: readonly string[]): Running;
   /** Ends what still runs and removes the folders. */
@@ -46,10 +48,12 @@ const LONGEST = 50_000;
 export async function openTestOffice(env: Readonly<Record<string, string>> = {}): Promise<TestOffice> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'fax-commands-')));
   const dataDir = join(folder, 'data');
+  const temporary = join(folder, 'tmp');
+  await mkdir(temporary);
   const running = new Set<Running>();
   const start = (...args: readonly string[]): Running => {
-    // Sockets of killed owners lie here too, so that they go with the folder.
-    const own = { FAX_DATA: dataDir, XDG_RUNTIME_DIR: join(folder, 'run') };
+    // What killed commands leave lies here too, so that it goes with the folder.
+    const own = { FAX_DATA: dataDir, XDG_RUNTIME_DIR: join(folder, 'run'), TMPDIR: temporary };
     const started = startFax(args, folder, { ...cleanEnvironment(), ...own, ...env });
     running.add(started);
     void started.ended.then(() => running.delete(started));
@@ -58,6 +62,7 @@ export async function openTestOffice(env: Readonly<Record<string, string>> = {})
   return {
     folder,
     dataDir,
+    temporary,
     start,
     fax: (...args) => start(...args).ended,
     async close() {

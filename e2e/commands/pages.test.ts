@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -110,4 +110,18 @@ test.each([
   const { pages } = (await office.fax('tiff', 'out.tif', '--json')).json(tiffShape);
   expect(pages.map((page) => page.compression)).toEqual([compression, compression, compression]);
   expect(Math.abs((pages[0]?.yDpi ?? 0) - lines)).toBeLessThanOrEqual(1);
+});
+
+test('what convert makes on its way is for this user alone, and gone with it, also when it is interrupted', async () => {
+  const text = join(office.folder, 'long.txt');
+  await writeFile(text, `${'A line of text.\n'.repeat(50)}\f`.repeat(120));
+  const folders = async () => (await readdir(office.temporary)).filter((name) => name.startsWith('fax-console-'));
+  const converting = office.start('convert', text, 'long.tif');
+  await expect.poll(folders, { interval: 5, timeout: 10_000 }).toHaveLength(1);
+  const [made = ''] = await folders();
+  expect((await stat(join(office.temporary, made))).mode & 0o777).toBe(0o700);
+  converting.child.kill('SIGINT');
+  expect((await converting.ended).code).toBe(130);
+  expect(await folders()).toEqual([]);
+  expect(await readdir(office.folder)).not.toContain('long.tif');
 });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, root, seenBy, test } from '../fixtures.ts';
+import { expect, root, seenBy, startAgain, test } from '../fixtures.ts';
 import { ask, newestJobIn, outgoing } from '../office-state.ts';
 
 const sample = join(root, 'resources/samples/sample.pdf');
@@ -123,4 +123,13 @@ test('a discount fax waits with its reason on the row, and can be cancelled by k
   await expect(confirm).toContainText('555 0101');
   await confirm.getByRole('button', { name: /Cancel fax|Cancel the fax|Cancel this fax/ }).click();
   await newestJobIn(page, 'cancelled');
+});
+
+test('a fax: link opens the sheet with its number, once', async ({ page, dataDir, host }) => {
+  const sheet = page.getByRole('dialog', { name: 'New fax' });
+  for (const link of ['fax:5550101', 'fax:5550101']) {
+    expect(await startAgain(host, dataDir, [link])).toBe(0);
+    await expect(sheet.getByRole('list', { name: 'Recipients' })).toContainText('555 0101');
+  }
+  await expect(sheet.getByRole('list', { name: 'Recipients' }).getByRole('listitem')).toHaveCount(1);
 });

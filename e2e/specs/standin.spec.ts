@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clickTray, consoleWindow, expect, root, seenBy, startAgain, test } from '../fixtures.ts';
+import { clickTray, consoleWindow, expect, root, seenBy, startAgain, startToEnd, test } from '../fixtures.ts';
 import { appOrigin } from '../host.ts';
 
 /* What every other spec stands on: the host does what Electron does. Most of these run on Electron's binary as well. */
@@ -96,8 +96,62 @@ test('a second start hands its files over and leaves', async ({ app, page, host,
   const shown = await app.browserWindow(page);
   await shown.evaluate((each) => each.hide());
   expect(await startAgain(host, dataDir, [file, join(dataDir, 'missing.pdf')])).toBe(0);
-  await expect(page).toHaveTitle(JSON.stringify({ type: 'newFax', files: [file], number: null }));
+  const event = { type: 'newFax', files: [file], number: null, missing: ['missing.pdf'] };
+  await expect(page).toHaveTitle(JSON.stringify(event));
   expect(await shown.evaluate((each) => each.isVisible())).toBe(true);
+});
+
+test('a start with a file that is not there says so by name, and opens no sheet for nothing', async ({
+  launch,
+  host,
+  dataDir,
+}) => {
+  const page = await consoleWindow(await launch({ args: [join(dataDir, 'missing.pdf')] }), host);
+  await expect(page.getByText('This file is not there')).toBeVisible();
+  await expect(page.getByText('missing.pdf', { exact: false }).first()).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'New fax' })).toBeHidden();
+});
+
+test('an exception that nobody caught is told in the window and by a notice, is in the log, and faxes go on', async ({
+  app,
+  page,
+  dataDir,
+}) => {
+  await expect(page.getByRole('contentinfo')).toContainText('connected');
+  await app.evaluate(() => {
+    setImmediate(() => {
+      throw new RangeError('defect while calling 5550123');
+    });
+    setImmediate(() => void Promise.reject(new RangeError('and a second one')));
+  });
+  await expect(page.getByText('Something in Fax Console went wrong.', { exact: false }).first()).toBeVisible();
+  const info = await page.evaluate(() => window.faxConsole.shell('info', {}));
+  expect(info).toMatchObject({ owner: true, error: expect.stringContaining('start it again') });
+  const told = (await seenBy(app)).notices.filter(({ title }) => title === 'Something in Fax Console went wrong.');
+  expect(told).toHaveLength(1);
+  const log = () => readFile(join(dataDir, 'window/problems.log'), 'utf8').catch(() => '');
+  await expect.poll(log).toContain('and a second one');
+  expect(await log()).toContain('RangeError: defect while calling …23\n    at ');
+  const sent = await page.evaluate(
+    async (file) => {
+      const { jobs } = await window.faxConsole.request('submit', {
+        document: { kind: 'files', files: [file], options: {} },
+        recipients: [{ number: '5550101' }],
+        key: 'after-a-defect-1',
+      });
+      return jobs[0]?.id ?? 0;
+    },
+    join(root, 'resources/samples/sample.pdf'),
+  );
+  await expect
+    .poll(() => page.evaluate(async (id) => (await window.faxConsole.request('jobs.get', { id })).job.state, sent))
+    .toBe('delivered');
+});
+
+test('a start that cannot go on ends, with its reason', async ({ host }) => {
+  const ended = await startToEnd(host, ['--data= ']);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toContain('DATA_FOLDER_UNUSABLE: The name of the data folder is empty.');
 });
 
 test('a damaged store is a sentence in the window, not a crash', async ({ launch, host, dataDir }) => {
@@ -206,6 +260,15 @@ test.describe('the stand-in', () => {
     expect(await sentence('event')).toContain("App never emits 'gpu-info-update'");
     expect(await sentence('windowEvent')).toContain("BrowserWindow never emits 'swipe'");
     expect(await sentence('dialog')).toContain('the test scripted no answer');
+  });
+
+  test('that finds no browser, or one that ends at once, says so and ends', async ({ host, dataDir }) => {
+    for (const path of ['/bin/false', join(dataDir, 'not-a-program')]) {
+      await writeFile(join(dataDir, 'not-a-program'), 'x');
+      const ended = await startToEnd(host, [`--data=${dataDir}`], { CHROMIUM_PATH: path });
+      expect(ended.code).toBe(3);
+      expect(ended.stderr).toContain('electron stand-in: Chromium did not start');
+    }
   });
 
   test('refuses a page with more rights than the app gives', async ({ app, page }) => {

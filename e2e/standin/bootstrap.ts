@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { startChromium } from './cdp/chromium.ts';
+import { type Chromium, startChromium } from './cdp/chromium.ts';
 import { app } from './module/app.ts';
 import { commandLine } from './module/command-line.ts';
 import { replaceElectron } from './module/replace-electron.ts';
@@ -39,7 +39,7 @@ function readArguments(args: readonly string[]): HostArguments {
 
 function fail(words: string): never {
   process.stderr.write(`electron stand-in: ${words}\n`);
-  process.exit(1);
+  process.exit(3);
 }
 
 const packageSchema = z.object({
@@ -89,13 +89,33 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 await import(pathToFileURL(resolve(folder, described.main)).href);
 
 const headed = process.env.STANDIN_HEADED === '1';
-const chromium = startChromium({
-  headed,
-  // Below the app's own place, as in Electron: what a page stores is there again at the next start.
-  profile: join(app.getPath('userData'), 'standin-chromium'),
-  debuggingPort: switches.get('remote-debugging-port') ?? null,
-  // A user who closes the last window ends the browser: the app still quits in its own order.
-  onExit: () => (headed ? app.quit() : process.exit(process.exitCode ?? 1)),
-});
-await chromium.cdp.send('Target.setDiscoverTargets', { discover: true });
+const unstarted = headed
+  ? 'Chromium did not start: a window needs the package chromium and a display (STANDIN_DEBUG=1 shows its own words)'
+  : 'Chromium did not start (STANDIN_DEBUG=1 shows its own words)';
+let running = false;
+
+/** A user who closes the last window ends the browser: the app still quits in its own order. */
+function browserEnded(): void {
+  if (!running) fail(unstarted);
+  if (headed) app.quit();
+  else process.exit(process.exitCode ?? 1);
+}
+
+function launch(): Chromium {
+  try {
+    return startChromium({
+      headed,
+      // Below the app's own place, as in Electron: what a page stores is there again at the next start.
+      profile: join(app.getPath('userData'), 'standin-chromium'),
+      debuggingPort: switches.get('remote-debugging-port') ?? null,
+      onExit: browserEnded,
+    });
+  } catch (thrown) {
+    fail(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+const chromium = launch();
+await chromium.cdp.send('Target.setDiscoverTargets', { discover: true }).catch(() => fail(unstarted));
+running = true;
 app.launched(chromium);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { writeAtomically } from './atomic-write.ts';
-import { presentFiles } from './present-files.ts';
+import { findFiles } from './present-files.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 let folder = '';
@@ -15,7 +15,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 it('only regular files that are there count, in order and once', async () => {
   const [a, b] = [join(folder, 'a.pdf'), join(folder, 'b.pdf')];
   await Promise.all([writeFile(a, ''), writeFile(b, ''), mkdir(join(folder, 'c'))]);
-  expect(await presentFiles([b, join(folder, 'missing'), a, join(folder, 'c'), b])).toEqual([b, a]);
+  expect(await findFiles([b, join(folder, 'missing'), a, join(folder, 'c'), b])).toEqual({
+    present: [b, a],
+    missing: [join(folder, 'missing'), join(folder, 'c')],
+  });
 });
 
 it('a file is written whole or stays as it was', async () => {

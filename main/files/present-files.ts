@@ -1,12 +1,23 @@
 import { stat } from 'node:fs/promises';
 
-/** Those of the paths that are regular files now, in order and each once. */
-export async function presentFiles(paths: readonly string[]): Promise<readonly string[]> {
+/** Paths as they are found on the disk now. */
+export interface FoundFiles {
+  /** Those that are regular files, in order and each once. */
+  readonly present: readonly string[];
+  /** The others: not there, not to be read, or folders. */
+  readonly missing: readonly string[];
+}
+
+/** Looks which of the paths can be faxed. */
+export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   const found = await Promise.all(
-    [...new Set(paths)].map(async (path) => {
-      const facts = await stat(path).catch(() => null);
-      return facts?.isFile() ? path : null;
-    }),
+    [...new Set(paths)].map(async (path) => ({
+      path,
+      isFile: (await stat(path).catch(() => null))?.isFile() ?? false,
+    })),
   );
-  return found.filter((path) => path !== null);
+  return {
+    present: found.filter(({ isFile }) => isFile).map(({ path }) => path),
+    missing: found.filter(({ isFile }) => !isFile).map(({ path }) => path),
+  };
 }

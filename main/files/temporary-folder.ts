@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeWorkFolder } from '../../app/office/work-folder.ts';
 
 /** A folder for files on their way (pasted pictures, a PDF being dragged): made when first asked for, gone at quit. */
 export class TemporaryFolder {
@@ -11,7 +12,7 @@ export class TemporaryFolder {
   }
 
   path(): Promise<string> {
-    this.#made ??= mkdtemp(join(this.#parent, 'fax-console-'));
+    this.#made ??= makeWorkFolder(this.#parent);
     return this.#made;
   }
 

@@ -59,6 +59,15 @@ describe('a message of the page', () => {
     expect(answer).toMatchObject({ ok: false, error: { message: '“id” is not right.' } });
     expect(asked).toEqual([]);
   });
+  it('writes no file but where the user said in a dialog', async () => {
+    const { call, asked } = opened(true);
+    const input = { id: 1, path: '/home/me/.profile', format: 'tif' };
+    expect(await call(channels.request, 'save', input)).toMatchObject({
+      ok: false,
+      error: { code: 'ARGUMENT_INVALID' },
+    });
+    expect(asked).toEqual([]);
+  });
   it('that fails gets the error as data; a defect is told at home and shows nothing of itself', async () => {
     const expected = opened(true, () => {
       throw new FaxError('NUMBER_INVALID');

@@ -24,7 +24,15 @@ interface IpcParts {
   readonly onProblem: (error: unknown) => void;
 }
 
-const requestNameSchema = z.custom<RequestName>((name) => typeof name === 'string' && Object.hasOwn(requests, name));
+/**
+ * What the page never asks of the office itself: `save` writes to any path that it is told, and a page saves to a place
+ * that the user chose in the system's dialog (`saveAs`).
+ */
+const notForPages: ReadonlySet<string> = new Set<RequestName>(['save']);
+
+const requestNameSchema = z.custom<RequestName>(
+  (name) => typeof name === 'string' && Object.hasOwn(requests, name) && !notForPages.has(name),
+);
 const shellNameSchema = z.custom<ShellRequestName>(
   (name) => typeof name === 'string' && Object.hasOwn(shellRequests, name),
 );

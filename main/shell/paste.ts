@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clipboard } from 'electron';
-import { presentFiles } from '../files/present-files.ts';
+import { findFiles } from '../files/present-files.ts';
 import type { TemporaryFolder } from '../files/temporary-folder.ts';
 import { pathsOfUriList } from '../files/uri-list.ts';
 
@@ -15,8 +15,8 @@ export async function pasteFiles(temporary: TemporaryFolder): Promise<readonly s
   for (const item of items) {
     if (!item.types.includes(FILES)) continue;
     const list = await item.getType(FILES);
-    const files = await presentFiles(pathsOfUriList(await list.text()));
-    if (files.length > 0) return files;
+    const { present } = await findFiles(pathsOfUriList(await list.text()));
+    if (present.length > 0) return present;
   }
   for (const item of items) {
     if (!item.types.includes(IMAGE)) continue;

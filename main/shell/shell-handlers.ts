@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
-import { app, BrowserWindow, nativeTheme, shell, type WebContents } from 'electron';
+import { app, BrowserWindow, clipboard, nativeTheme, shell, type WebContents } from 'electron';
 import { FaxError } from '../../app/model/errors.ts';
 import type { TemporaryFolder } from '../files/temporary-folder.ts';
 import type { ShellHandlers } from '../ipc/ipc.ts';
 import type { OfficeDoor } from '../office/office-door.ts';
 import type { Preferences } from '../preferences.ts';
+import type { ProblemLog } from '../problems.ts';
 import { dragOut } from './drag-out.ts';
 import { chooseFiles, chooseSavePath } from './file-dialogs.ts';
 import { pasteFiles } from './paste.ts';
@@ -13,6 +14,7 @@ import { printPages } from './printing.ts';
 
 interface ShellParts {
   readonly door: OfficeDoor;
+  readonly problems: Pick<ProblemLog, 'defect'>;
   readonly dataDir: string;
   readonly hasTray: () => boolean;
   readonly temporary: TemporaryFolder;
@@ -27,13 +29,15 @@ export function shellHandlers(parts: ShellParts): ShellHandlers {
   return {
     info: async () => {
       await door.settled();
+      const error = door.error ?? parts.problems.defect;
       return {
         version: app.getVersion(),
         platform: process.platform,
         dataDir: parts.dataDir,
         owner: door.role === 'owner',
         tray: parts.hasTray(),
-        error: door.error ? `${door.error.message} ${door.error.next}` : null,
+        error: error && `${error.message} ${error.next}`,
+        theme: preferences.values.theme,
       };
     },
     chooseFiles: async (_input, page) => ({ files: await chooseFiles(windowOf(page)) }),
@@ -45,6 +49,10 @@ export function shellHandlers(parts: ShellParts): ShellHandlers {
     print: async ({ source }) => ({ printed: await printPages(door, source) }),
     dragOut: async ({ id }, page) => {
       await dragOut(page, door, temporary, parts.dragIcon, id);
+      return {};
+    },
+    copyText: async ({ text }) => {
+      await clipboard.writeText(text);
       return {};
     },
     showInFolder: async ({ path }) => {

@@ -14,6 +14,10 @@ const TITLE_BAR_HEIGHT = 40;
 /** The window has come to rest when it did not move for so many milliseconds. */
 const SETTLED = 400;
 
+/** So many crashes within so many milliseconds are answered at once. */
+const QUICK_RELOADS = 3;
+const CRASHES_COUNT = 60_000;
+
 interface ConsoleWindowParts {
   readonly preload: string;
   readonly icon: string;
@@ -36,6 +40,8 @@ export class ConsoleWindow {
   /** Shell events wait here until the page listens. */
   #waiting: ShellEvent[] = [];
   #pageListens = false;
+  /** When the page crashed lately. */
+  #crashes: readonly number[] = [];
 
   constructor(parts: ConsoleWindowParts) {
     this.#parts = parts;
@@ -111,8 +117,16 @@ export class ConsoleWindow {
     });
     window.webContents.on('render-process-gone', (_event, details) => {
       this.#parts.onProblem(new Error(`The window's process ended: ${details.reason}`));
-      if (details.reason !== 'clean-exit') window.reload();
+      if (details.reason !== 'clean-exit') this.#reloadAfterCrash(window);
     });
+  }
+
+  /** At once the first times; a page that goes on crashing must not take the processor from the calls. */
+  #reloadAfterCrash(window: BrowserWindow): void {
+    const now = performance.now();
+    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASHES_COUNT), now];
+    if (this.#crashes.length <= QUICK_RELOADS) window.reload();
+    else setTimeout(() => window.isDestroyed() || window.reload(), CRASHES_COUNT / 2).unref();
   }
 
   /** Brings the window to the front, out of the tray or the task bar. */

@@ -1,11 +1,20 @@
-/** Puts a text on the clipboard; false when the desktop does not let it. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch (thrown) {
-    // The button then keeps its words, so that nobody believes it was copied.
-    console.warn('The clipboard could not be written', thrown);
-    return false;
-  }
+import { useConsole } from '../console.tsx';
+import type { PageApi } from '../door.ts';
+import type { Toasts } from '../stores/toasts.ts';
+import { outcomeOf } from './outcome.ts';
+
+/** Puts a text on the clipboard, by way of the desktop: the page has no permission to. A failure is said; then false. */
+export async function copyText(
+  { api, toasts }: { readonly api: Pick<PageApi, 'shell'>; readonly toasts: Toasts },
+  text: string,
+): Promise<boolean> {
+  const outcome = await outcomeOf(() => api.shell('copyText', { text }));
+  if (!outcome.ok) toasts.showError(outcome.error);
+  return outcome.ok;
+}
+
+/** {@link copyText} of this window. */
+export function useCopyText(): (text: string) => Promise<boolean> {
+  const console = useConsole();
+  return (text) => copyText(console, text);
 }

@@ -8,6 +8,8 @@ export interface OfficeActions {
   setPort(name: string, changes: PortChanges): Promise<Outcome<Port>>;
   addPort(name: string, address: string): Promise<Outcome<Port>>;
   removePort(name: string): Promise<Outcome>;
+  /** Takes the call that rings on a port. */
+  answerPort(name: string): Promise<Outcome<Port>>;
   /** All of the values or none. */
   setSettings(values: Readonly<Record<string, SettingValue>>): Promise<Outcome<readonly Setting[]>>;
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<Outcome>;
@@ -20,6 +22,12 @@ export function createOfficeActions(api: Pick<PageApi, 'request' | 'shell'>, toa
     addPort: async (name, address) => {
       const outcome = await outcomeOf(async () => (await api.request('ports.add', { name, address })).port);
       if (outcome.ok) toasts.show({ tone: 'good', title: `Line ${outcome.value.name} added` });
+      return outcome;
+    },
+    answerPort: async (name) => {
+      const outcome = await outcomeOf(async () => (await api.request('ports.answer', { name })).port);
+      if (outcome.ok) toasts.say(`${name} answers`);
+      else toasts.showError(outcome.error);
       return outcome;
     },
     removePort: async (name) => {

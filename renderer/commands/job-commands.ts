@@ -39,8 +39,7 @@ const first = (context: CommandContext, act: (job: Job) => void): void => {
 };
 
 async function copyNumber({ console }: CommandContext, job: Job): Promise<void> {
-  if (await copyText(job.number)) console.toasts.show({ title: 'Number copied' });
-  else console.toasts.show({ tone: 'bad', title: 'The number was not copied', words: 'The desktop does not let it.' });
+  if (await copyText(console, job.number)) console.toasts.show({ title: 'Number copied' });
 }
 
 /** What can be done to the selected faxes. */
@@ -155,7 +154,11 @@ export const jobCommands: readonly Command[] = [
     id: 'job.selectAll',
     group: 'Selection',
     title: ({ view }) =>
-      plural(view.jobOrder.length, { one: 'Select the fax shown', other: 'Select all # faxes shown' }),
+      plural(view.jobOrder.length, {
+        zero: 'Select all faxes shown',
+        one: 'Select the fax shown',
+        other: 'Select all # faxes shown',
+      }),
     keys: ['Ctrl+A'],
     scope: 'list',
     when: ({ view }) => (view.view === 'jobs' && view.jobOrder.length > 0 ? 'yes' : 'hidden'),

@@ -9,6 +9,7 @@ import {
   ListLinesIcon,
   MoonIcon,
   PauseIcon,
+  PhoneIcon,
   PlugIcon,
   PlusIcon,
   SearchIcon,
@@ -16,7 +17,7 @@ import {
 } from '../kit/icons/icons.tsx';
 import { StateDoneIcon, StateFailedIcon, StateUpIcon, StateWaitingIcon } from '../kit/icons/state-icons.tsx';
 import { type JobFilter, openSend, type ViewName } from '../stores/view.ts';
-import { isSendingPaused } from '../words/server-words.ts';
+import { isSendingPaused, ringingPort } from '../words/server-words.ts';
 import { always, type Command, type CommandContext, whenLive } from './command.ts';
 
 function goTo(view: ViewName, jobFilter?: JobFilter) {
@@ -106,6 +107,22 @@ export const windowCommands: readonly Command[] = [
     scope: 'window',
     when: (context) => (context.facts.snapshot?.server.capabilities.editPorts ? whenLive(context) : 'hidden'),
     run: ({ console }) => console.view.setState({ view: 'ports', overlay: { kind: 'addPort' } }),
+  },
+  {
+    id: 'port.answer',
+    group: 'Office',
+    title: ({ facts }) => {
+      const port = ringingPort(facts.snapshot);
+      return port ? `Answer the call on ${port.name}` : 'Answer the call that rings';
+    },
+    icon: PhoneIcon,
+    keys: ['Ctrl+Shift+A'],
+    scope: 'window',
+    when: (context) => (ringingPort(context.facts.snapshot) ? whenLive(context) : 'hidden'),
+    run: ({ console, facts }) => {
+      const port = ringingPort(facts.snapshot);
+      if (port) void console.office.answerPort(port.name);
+    },
   },
   {
     id: 'sending.pause',

@@ -31,7 +31,7 @@ export function Rail(): ReactNode {
   return (
     <nav className="rail" aria-label={frameWords.views} data-region="rail">
       <Group
-        title={frameWords.groups.outgoing}
+        title={frameWords.groups.jobs}
         entries={[
           { command: 'view.jobs', view: 'jobs', filter: 'all', count: show(counts.all) },
           { command: 'view.jobs.active', view: 'jobs', filter: 'active', count: show(counts.active) },

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Snapshot } from '../../app/contract/snapshot.ts';
+import { commandOf, runCommand } from '../commands/registry.ts';
 import { useConsole, useFacts, useTicking } from '../console.tsx';
 import { ArrowUpIcon, MoonIcon, PauseIcon, PhoneIcon } from '../kit/icons/icons.tsx';
-import { StateDoneIcon, StateFailedIcon, StateUnknownIcon } from '../kit/icons/state-icons.tsx';
+import { StateDoneIcon, StateDownIcon, StateFailedIcon, StateUnknownIcon } from '../kit/icons/state-icons.tsx';
+import { Kbd } from '../kit/kbd.tsx';
 import { plural } from '../words/plural.ts';
-import { discountWindow, discountWords, isSendingPaused } from '../words/server-words.ts';
+import { discountWindow, discountWords, isSendingPaused, ringingPort } from '../words/server-words.ts';
 import { formatDay, formatTime } from '../words/time.ts';
 import { frameWords } from './words.ts';
 
@@ -23,6 +25,7 @@ export function StatusBar(): ReactNode {
             <PhoneIcon />
             <span className="tn">{linesWords(snapshot)}</span>
           </button>
+          <RingingCell />
           <span className="sep" />
           <SendingCell paused={isSendingPaused(snapshot)} />
           {snapshot.server.capabilities.practiceOnly && (
@@ -35,7 +38,7 @@ export function StatusBar(): ReactNode {
       )}
       <span className="fill" />
       {snapshot?.server.capabilities.discount && <DiscountCell snapshot={snapshot} />}
-      <span className="cell tn optional">{clock}</span>
+      <span className="cell tn clock">{clock}</span>
     </footer>
   );
 }
@@ -76,6 +79,24 @@ function linesWords({ ports }: Snapshot): string {
   return busy === 0 ? lines : `${lines}, ${plural(busy, { one: '# on a call', other: '# on a call' })}`;
 }
 
+/** A call that waits for a hand: it is in sight in every view as long as it rings. */
+function RingingCell(): ReactNode {
+  const console = useConsole();
+  const name = useFacts(({ snapshot }) => {
+    const port = ringingPort(snapshot);
+    return port?.receive === 'manual' ? port.name : null;
+  });
+  const command = commandOf('port.answer');
+  if (name === null || !command) return null;
+  return (
+    <button type="button" className="ringing" onClick={() => runCommand(console, command)}>
+      <StateDownIcon />
+      {frameWords.rings(name)}
+      <Kbd keys="Ctrl+Shift+A" />
+    </button>
+  );
+}
+
 function SendingCell({ paused }: { readonly paused: boolean }): ReactNode {
   const { view } = useConsole();
   return (
@@ -100,7 +121,7 @@ function DiscountCell({ snapshot }: { readonly snapshot: Snapshot }): ReactNode 
         <MoonIcon style={{ color: 'var(--st-scheduled)' }} />
         <span className="tn">{words ?? frameWords.noDiscount}</span>
       </button>
-      <span className="sep optional" />
+      <span className="sep clock" />
     </>
   );
 }

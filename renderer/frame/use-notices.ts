@@ -4,7 +4,8 @@ import type { Console } from '../console.tsx';
 import { useConsole } from '../console.tsx';
 import type { ToastInput } from '../stores/toasts.ts';
 import { whoOf } from '../words/job-name.ts';
-import { practiceSentence } from '../words/server-words.ts';
+import { sentences } from '../words/sentences.ts';
+import { practiceSentence, receivedPracticeSentence } from '../words/server-words.ts';
 import { formatPages } from '../words/time.ts';
 
 /** Shows and says what became of faxes: delivered, failed, uncertain, received. */
@@ -23,7 +24,7 @@ export function useNotices(): void {
 export function noticeToast(notice: FaxNotice, { facts, view }: Pick<Console, 'facts' | 'view'>): ToastInput {
   const job = facts.getState().snapshot?.jobs.find((each) => each.id === notice.id);
   const who = job ? whoOf(job) : 'Fax';
-  const practice = notice.practice ? ` ${practiceSentence}.` : '';
+  const practice = notice.practice ? practiceSentence : null;
   const chosen = { selected: new Set([notice.id]), focused: notice.id, anchor: notice.id };
   const showJob = {
     label: 'Show',
@@ -34,7 +35,7 @@ export function noticeToast(notice: FaxNotice, { facts, view }: Pick<Console, 'f
       return {
         tone: 'good',
         title: `${who}: delivered`,
-        words: `${formatPages(notice.pages)}.${practice}`,
+        words: sentences(formatPages(notice.pages), practice),
         act: showJob,
       };
     case 'failed':
@@ -45,7 +46,7 @@ export function noticeToast(notice: FaxNotice, { facts, view }: Pick<Console, 'f
       return {
         tone: 'good',
         title: `A fax came in: ${formatPages(notice.pages)}`,
-        words: practice === '' ? null : practice.trim(),
+        words: notice.practice ? receivedPracticeSentence : null,
         act: { label: 'Show', run: () => view.setState({ view: 'inbox', inbox: chosen }) },
       };
   }

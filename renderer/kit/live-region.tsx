@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Toasts } from '../stores/toasts.ts';
+import { sentences } from '../words/sentences.ts';
 
 /** How long texts are gathered before they are said, and how long they stay. */
 const gather = 400;
@@ -17,7 +18,7 @@ export function LiveRegion({ toasts }: { readonly toasts: Toasts }): ReactNode {
   useEffect(() => {
     if (polite.length === 0 && urgent.length === 0) return undefined;
     const timer = setTimeout(() => {
-      setWords({ polite: polite.join('. '), urgent: urgent.join('. ') });
+      setWords({ polite: sentences(...polite), urgent: sentences(...urgent) });
       toasts.said();
     }, gather);
     return () => clearTimeout(timer);

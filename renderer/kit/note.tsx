@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { FaxErrorData } from '../../app/model/errors.ts';
-import { copyText } from '../actions/copy-text.ts';
+import { useCopyText } from '../actions/copy-text.ts';
 import type { IconComponent } from './icons/icon.tsx';
 import { CheckIcon, CopyIcon, InfoIcon, MoonIcon, WarningIcon } from './icons/icons.tsx';
 import { StateFailedIcon } from './icons/state-icons.tsx';
@@ -33,10 +33,6 @@ export type ShownError = Pick<FaxErrorData, 'message' | 'next'> & { readonly cod
 
 /** An error as everywhere in the console: sentence, next step, code, Copy details. Announced at once. */
 export function ErrorNote({ error, details }: { readonly error: ShownError; readonly details?: string }): ReactNode {
-  const [copied, setCopied] = useState(false);
-  const copy = async (): Promise<void> => {
-    setCopied(await copyText([error.code, error.message, error.next, details ?? ''].join('\n').trim()));
-  };
   return (
     <div className="note bad" role="alert">
       <StateFailedIcon />
@@ -44,14 +40,26 @@ export function ErrorNote({ error, details }: { readonly error: ShownError; read
         <p>
           <b>{error.message}</b> {error.next}
         </p>
-        <p className="row mt-1" style={{ flexWrap: 'wrap' }}>
-          <code>{error.code}</code>
-          <button type="button" className="link s12 row" style={{ gap: 4 }} onClick={() => void copy()}>
-            {copied ? <CheckIcon /> : <CopyIcon />}
-            {copied ? 'Copied' : 'Copy details'}
-          </button>
-        </p>
+        <ErrorCode error={error} {...(details === undefined ? {} : { details })} />
       </div>
     </div>
+  );
+}
+
+/** An error's code, and all of it for the clipboard: what support asks for. */
+export function ErrorCode({ error, details }: { readonly error: ShownError; readonly details?: string }): ReactNode {
+  const [copied, setCopied] = useState(false);
+  const copyText = useCopyText();
+  const copy = async (): Promise<void> => {
+    setCopied(await copyText([error.code, error.message, error.next, details ?? ''].join('\n').trim()));
+  };
+  return (
+    <p className="row mt-1" style={{ flexWrap: 'wrap' }}>
+      <code className="error-code">{error.code}</code>
+      <button type="button" className="link s12 row" style={{ gap: 4 }} onClick={() => void copy()}>
+        {copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
+        {copied ? 'Copied' : 'Copy details'}
+      </button>
+    </p>
   );
 }

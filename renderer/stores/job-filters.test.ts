@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { JobState } from '../../app/model/job.ts';
 import { fakeJob, twentyJobs } from '../testing/fake-facts.ts';
 import { countJobs, isInFilter, matchesSearch, startOfToday } from './job-filters.ts';
 
@@ -7,7 +8,7 @@ const today = startOfToday(now);
 
 test('each job is counted where it belongs', () => {
   expect(countJobs(twentyJobs(now), today)).toEqual({
-    all: 20,
+    all: 19,
     active: 3,
     waiting: 6,
     scheduled: 3,
@@ -20,6 +21,17 @@ test('today begins at midnight by the screen’s clock', () => {
   const ended = (at: number) => fakeJob(1, now, { state: 'failed', finishedAt: new Date(at).toISOString() });
   expect(isInFilter(ended(today), 'failed', today)).toBe(true);
   expect(isInFilter(ended(today - 1), 'failed', today)).toBe(false);
+});
+
+test('a reception is a job until the Inbox holds it, or for good where nothing came', () => {
+  const reception = (state: JobState, messageId: number | null) =>
+    isInFilter(fakeJob(3, now, { direction: 'in', state, messageId }), 'all', today);
+  expect([reception('receiving', null), reception('routing', 9), reception('failed', null)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([reception('received', 9), reception('failed', 9)]).toEqual([false, false]);
 });
 
 test('search finds words in any field and a number typed with signs', () => {

@@ -1,4 +1,4 @@
-import { activeStates, type Job } from '../../app/model/job.ts';
+import { activeStates, finalStates, type Job } from '../../app/model/job.ts';
 import { isScheduled } from '../words/job-state.ts';
 import { type JobFilter, jobFilters } from './view.ts';
 
@@ -9,11 +9,15 @@ export function startOfToday(now: number): number {
 
 const endedToday = (job: Job, today: number): boolean => Date.parse(job.finishedAt ?? job.stateSince) >= today;
 
+/** A reception that has ended is read in the Inbox; one that left nothing there stays among the jobs. */
+const isFiled = (job: Job): boolean =>
+  job.direction === 'in' && (job.state === 'received' || (finalStates.has(job.state) && job.messageId !== null));
+
 /** Whether a job belongs to one of the rail's lists. `today` is the instant of {@link startOfToday}. */
 export function isInFilter(job: Job, filter: JobFilter, today: number): boolean {
   switch (filter) {
     case 'all':
-      return true;
+      return !isFiled(job);
     case 'active':
       return activeStates.has(job.state) || job.state === 'routing';
     case 'waiting':
@@ -21,7 +25,7 @@ export function isInFilter(job: Job, filter: JobFilter, today: number): boolean 
     case 'scheduled':
       return isScheduled(job);
     case 'failed':
-      return (job.state === 'failed' || job.state === 'uncertain') && endedToday(job, today);
+      return (job.state === 'failed' || job.state === 'uncertain') && !isFiled(job) && endedToday(job, today);
     case 'delivered':
       return job.state === 'delivered' && endedToday(job, today);
   }

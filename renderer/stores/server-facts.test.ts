@@ -119,6 +119,21 @@ describe('the facts', () => {
     expect([asked(), store.getState().link]).toEqual([2, 'live']);
   });
 
+  test('are asked anew once when the owner changes, and then live: patches of the one before never fit again', async () => {
+    const door = createFakeDoor({ snapshot: fakeSnapshot(now, { version: 3, jobs: [] }) });
+    const { store, settle, frame, asked } = kept(door);
+    await settle();
+    // A late patch of the owner before, then the mark of a change of roles: a version that nothing reaches.
+    door.emit(patch(500, job(1, 'of the owner before')));
+    door.emit({ type: 'patch', version: Number.MAX_SAFE_INTEGER, changes: [] });
+    frame();
+    await settle();
+    expect([asked(), store.getState().link]).toEqual([2, 'live']);
+    door.change([job(2, 'of the new owner')]);
+    frame();
+    expect(store.getState().snapshot?.jobs.map((each) => each.id)).toEqual([2]);
+  });
+
   test('of a server that lost its connection keep their age', async () => {
     const door = createFakeDoor({ snapshot: fakeSnapshot(now) });
     const { store, settle, frame, passTime } = kept(door);

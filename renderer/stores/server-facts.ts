@@ -73,6 +73,9 @@ export function keepServerFacts(edges: FactsEdges): KeptFacts {
   const ask = async (): Promise<void> => {
     if (asking || stopped) return;
     asking = true;
+    // The snapshot holds what was told before it was asked for. An owner that has just taken over counts anew, so that
+    // a patch of the one before would never fit again.
+    pending = [];
     try {
       const snapshot = await edges.api.request('snapshot', {});
       asking = false;
@@ -87,7 +90,7 @@ export function keepServerFacts(edges: FactsEdges): KeptFacts {
 
   const take = (start: Snapshot): void => {
     const { snapshot, gap } = takePatches(start, pending);
-    pending = gap ? pending.filter((patch) => patch.version > snapshot.version) : [];
+    pending = [];
     if (gap) {
       store.setState({ snapshot });
       void ask();

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FaxErrorData } from '../../app/model/errors.ts';
+import { sentences } from '../words/sentences.ts';
 
 export type ToastTone = 'good' | 'bad' | 'warn' | 'plain';
 
@@ -56,7 +57,7 @@ export function createToasts(): Toasts {
   const show = ({ tone = 'plain', title, words = null, act = null }: ToastInput): void => {
     last += 1;
     store.setState({ toast: { id: last, tone, title, words, act } });
-    say(words === null ? title : `${title}. ${words}`, tone === 'bad');
+    say(sentences(title, words), tone === 'bad');
   };
   return {
     store,

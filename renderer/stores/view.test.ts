@@ -27,7 +27,7 @@ test('preferences are kept and read again; what is only for now is not', () => {
 test('preferences of another version, or damaged ones, are the defaults', () => {
   for (const text of [null, '', '{', '[]', '{"version":2}', '{"version":1,"view":"nowhere"}'])
     expect(readPreferences(text)).toEqual(defaultPreferences);
-  expect(readPreferences('{"version":1,"theme":"dark"}').theme).toBe('dark');
+  expect(readPreferences('{"version":1,"density":"roomy"}').density).toBe('roomy');
 });
 
 test('opening the send sheet again adds files to the open one', () => {

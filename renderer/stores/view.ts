@@ -6,7 +6,7 @@ export const viewNames = ['jobs', 'inbox', 'ports', 'covers', 'settings'] as con
 export type ViewName = (typeof viewNames)[number];
 
 export const jobFilters = ['all', 'active', 'waiting', 'scheduled', 'failed', 'delivered'] as const;
-/** Which jobs the table shows; the rail's entries under Outgoing. */
+/** Which jobs the table shows; the rail's entries under Jobs. */
 export type JobFilter = (typeof jobFilters)[number];
 
 const preferencesSchema = z.object({
@@ -22,12 +22,13 @@ const preferencesSchema = z.object({
   columnWidths: z.record(z.string(), z.number().min(32).max(2000)),
   detailsHeight: z.number().min(100).max(4000),
   density: z.enum(['compact', 'normal', 'roomy']),
-  theme: z.enum(['system', 'light', 'dark']),
   /** Letters alone run commands while a list has the focus. */
   singleKeys: z.boolean(),
 });
 /** What is kept from one start to the next. */
 export type Preferences = Readonly<z.infer<typeof preferencesSchema>>;
+
+export type Theme = 'system' | 'light' | 'dark';
 
 export const defaultPreferences: Preferences = {
   version: 1,
@@ -37,7 +38,6 @@ export const defaultPreferences: Preferences = {
   columnWidths: {},
   detailsHeight: 252,
   density: 'normal',
-  theme: 'system',
   singleKeys: true,
 };
 
@@ -55,6 +55,8 @@ export type Overlay =
 
 /** What the person chose to look at: never the server's facts. */
 export interface ViewState extends Preferences {
+  /** As the desktop keeps it: the window's frame must know it before the page is there. */
+  readonly theme: Theme;
   readonly jobs: Selection;
   readonly inbox: Selection;
   /** The details pane under the jobs is open. */
@@ -89,14 +91,15 @@ export function readPreferences(text: string | null): Preferences {
 }
 
 const preferencesOf = (state: ViewState): Preferences => {
-  const { version, view, jobFilter, sort, columnWidths, detailsHeight, density, theme, singleKeys } = state;
-  return { version, view, jobFilter, sort, columnWidths, detailsHeight, density, theme, singleKeys };
+  const { version, view, jobFilter, sort, columnWidths, detailsHeight, density, singleKeys } = state;
+  return { version, view, jobFilter, sort, columnWidths, detailsHeight, density, singleKeys };
 };
 
 /** The view store, kept in the given storage. */
 export function createViewStore(storage: Pick<Storage, 'getItem' | 'setItem'> | null): StoreApi<ViewState> {
   const store = createStore<ViewState>(() => ({
     ...readPreferences(storage?.getItem(storageKey) ?? null),
+    theme: 'system',
     jobs: emptySelection,
     inbox: emptySelection,
     detailsOpen: true,

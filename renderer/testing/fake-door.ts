@@ -5,6 +5,7 @@ import { applyChanges, type Change, type Snapshot } from '../../app/contract/sna
 import { FaxError } from '../../app/model/errors.ts';
 import { parseFaxNumber } from '../../app/model/fax-number.ts';
 import type { Job, JobState } from '../../app/model/job.ts';
+import type { Port } from '../../app/model/port.ts';
 import { parseSetting } from '../../app/model/settings.ts';
 import type { PageApi } from '../door.ts';
 import { fakeAttempts, fakeJob, fakePort, fakeSnapshot } from './fake-facts.ts';
@@ -169,6 +170,13 @@ function createAnswers({ facts, change, emit, now }: Inside): Answers {
       change([{ kind: 'port', port }]);
       return { port };
     },
+    'ports.answer': ({ name }) => {
+      const ringing = portOf(name);
+      if (ringing.state !== 'ringing') throw new FaxError('OPERATION_NOT_ALLOWED');
+      const port: Port = { ...ringing, state: 'receiving', since: at() };
+      change([{ kind: 'port', port }]);
+      return { port };
+    },
     'ports.remove': ({ name }) => {
       const port = portOf(name);
       if (port.jobId !== null) throw new FaxError('PORT_BUSY');
@@ -225,7 +233,9 @@ const shellAnswers: { readonly [N in ShellRequestName]: (input: ShellInput<N>) =
     owner: true,
     tray: true,
     error: null,
+    theme: 'system',
   }),
+  copyText: () => ({}),
   chooseFiles: () => ({ files: ['/home/office/sample.pdf'] }),
   pasteFiles: () => ({ files: ['/home/office/pasted.png'] }),
   saveAs: ({ name, format }) => ({ path: `/home/office/${name}.${format}` }),

@@ -84,39 +84,7 @@ export function PageViewer(props: PageViewerProps): ReactNode {
           <Thumbnails source={source} pages={pages} rotation={rotation} current={current} onPage={goTo} />
         )}
         <div className="viewer-room">
-          <section
-            ref={desk}
-            className="viewer-desk desk"
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-            tabIndex={0}
-            aria-label={`Pages of ${title}`}
-            aria-busy={loading}
-            onScroll={column.onScroll}
-          >
-            <div
-              className="viewer-column"
-              style={{ height: column.column.height, minWidth: column.column.width + 2 * pageGap }}
-            >
-              {column.sight.map((placed) => {
-                const facts = pages[placed.page - 1];
-                return (
-                  facts && (
-                    <PagePicture
-                      key={placed.page}
-                      source={source}
-                      page={placed.page}
-                      facts={facts}
-                      size={placed}
-                      rotation={rotation}
-                      inverted={inverted}
-                      alt={`Page ${placed.page} of ${pages.length}`}
-                      style={{ position: 'absolute', top: placed.top, left: `calc(50% - ${placed.width / 2}px)` }}
-                    />
-                  )
-                );
-              })}
-            </div>
-          </section>
+          <Desk {...{ desk, column, source, pages, title, rotation, inverted, loading }} />
           {pages.length > 0 && <Pager current={current} count={pages.length} onPage={goTo} />}
           {pages.length === 0 && !loading && (
             <div className="viewer-empty">
@@ -128,6 +96,53 @@ export function PageViewer(props: PageViewerProps): ReactNode {
             </div>
           )}
         </div>
+      </div>
+    </section>
+  );
+}
+
+interface DeskProps extends Pick<PageViewerProps, 'source' | 'pages' | 'title'> {
+  readonly desk: React.RefObject<HTMLElement | null>;
+  readonly column: ReturnType<typeof usePageColumn>;
+  readonly rotation: Rotation;
+  readonly inverted: boolean;
+  readonly loading: boolean;
+}
+
+/** What the pages lie on: it scrolls, and draws only the pages in sight. */
+function Desk({ desk, column, source, pages, title, rotation, inverted, loading }: DeskProps): ReactNode {
+  return (
+    <section
+      ref={desk}
+      className="viewer-desk desk"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      tabIndex={0}
+      aria-label={`Pages of ${title}`}
+      aria-busy={loading}
+      onScroll={column.onScroll}
+    >
+      <div
+        className="viewer-column"
+        style={{ height: column.column.height, minWidth: column.column.width + 2 * pageGap }}
+      >
+        {column.sight.map((placed) => {
+          const facts = pages[placed.page - 1];
+          return (
+            facts && (
+              <PagePicture
+                key={placed.page}
+                source={source}
+                page={placed.page}
+                facts={facts}
+                size={placed}
+                rotation={rotation}
+                inverted={inverted}
+                alt={`Page ${placed.page} of ${pages.length}`}
+                style={{ position: 'absolute', top: placed.top, left: `calc(50% - ${placed.width / 2}px)` }}
+              />
+            )
+          );
+        })}
       </div>
     </section>
   );

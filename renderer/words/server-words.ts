@@ -1,10 +1,22 @@
 import type { Snapshot } from '../../app/contract/snapshot.ts';
 import { type DiscountWindow, localTimeOf, nextDiscountInstant } from '../../app/model/discount-window.ts';
+import type { Port } from '../../app/model/port.ts';
 import type { Setting } from '../../app/model/settings.ts';
+import { sentences } from './sentences.ts';
 import { formatSpan } from './time.ts';
 
 /** The sentence of a fax that only practice lines carry. */
 export const practiceSentence = 'Practice: not sent to the telephone network';
+
+/** The same of a received fax. */
+export const receivedPracticeSentence = 'Practice: not from the telephone network';
+
+/** True where a fax's own words already say that it is practice: once on a row is enough. */
+export const saysPractice = (words: string): boolean => words.includes(practiceSentence);
+
+/** A reason as a row shows it. Practice comes first: what is cut off at the end, the state and the pages say as well. */
+export const rowReason = (reason: string): string =>
+  saysPractice(reason) ? sentences(practiceSentence, reason.replace(practiceSentence, '')) : reason;
 
 const settingValue = (settings: readonly Setting[], name: string): Setting['value'] | undefined =>
   settings.find((setting) => setting.name === name)?.value;
@@ -12,6 +24,12 @@ const settingValue = (settings: readonly Setting[], name: string): Setting['valu
 /** True when new faxes are accepted and wait. */
 export const isSendingPaused = (snapshot: Snapshot | null): boolean =>
   settingValue(snapshot?.settings ?? [], 'pauseServerQueue') === true;
+
+/** The line on which a call waits to be answered, those answered by hand first; null when none rings. */
+export function ringingPort(snapshot: Snapshot | null): Port | null {
+  const ringing = snapshot?.ports.filter((port) => port.state === 'ringing') ?? [];
+  return ringing.find((port) => port.receive === 'manual') ?? ringing[0] ?? null;
+}
 
 /** The discount window of the settings, or null when its two times are equal. */
 export function discountWindow(settings: readonly Setting[]): DiscountWindow | null {

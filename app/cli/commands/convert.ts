@@ -9,7 +9,7 @@ const spec = {
   usage: ['fax convert FILE… OUT.tif|.pdf|.pbm'],
   summary: 'Turns documents into fax pages, and fax pages into documents.',
   options: {
-    resolution: { type: 'string', value: 'R', help: 'standard, fine or superfine (fine)' },
+    resolution: { type: 'string', value: 'R', help: 'standard, fine or superfine (fine; fax pages keep their own)' },
     compression: { type: 'string', value: 'C', help: 'mh, mr or mmr (mmr)' },
     dither: { type: 'string', value: 'D', help: 'content, always or never (content)' },
     width: { type: 'string', value: 'W', help: 'a4, b4 or a3 (the narrowest that holds the document)' },
@@ -26,7 +26,10 @@ export const convert: Command = {
     if (out === undefined || files.length === 0)
       throw usageError(spec, 'fax convert takes one file or more, and the file to write.');
     const options = {
-      resolution: oneOf('resolution', values.resolution ?? 'fine', ['standard', 'fine', 'superfine'] as const),
+      resolution:
+        values.resolution === undefined
+          ? null
+          : oneOf('resolution', values.resolution, ['standard', 'fine', 'superfine'] as const),
       compression: oneOf('compression', values.compression ?? 'mmr', ['mh', 'mr', 'mmr'] as const),
       dither: oneOf('dither', values.dither ?? 'content', ['content', 'always', 'never'] as const),
       width: values.width === undefined ? null : oneOf('width', values.width, ['a4', 'b4', 'a3'] as const),

@@ -1,6 +1,7 @@
 import { readFaxTiff } from '../../office/documents.ts';
 import { type CommandSpec, readArguments, usageError } from '../arguments.ts';
 import { printJson, write } from '../console.ts';
+import { unlessInterrupted } from '../interrupted.ts';
 import { pathOf } from '../office-commands.ts';
 import type { Command } from '../run.ts';
 import { facts, table } from '../table.ts';
@@ -18,7 +19,12 @@ export const tiff: Command = {
     const { values, positionals } = readArguments(spec, argv);
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw usageError(spec, 'fax tiff takes one file.');
-    const { pages, model } = await readFaxTiff(pathOf(console, file));
+    const { pages, model } = await unlessInterrupted(
+      console.interrupted,
+      readFaxTiff(pathOf(console, file)),
+      () => 'Interrupted.',
+      'Start again when you wish.',
+    );
     if (values.json) {
       await printJson(console, { pages, model });
       return 0;

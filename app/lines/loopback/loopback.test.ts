@@ -27,6 +27,21 @@ async function twoLines(query = '') {
   return { ...lines, answered: answering(lines.to) };
 }
 
+describe('a ringing practice line', () => {
+  it.each([
+    ['goes by fast where a machine is to answer', false, 2_000],
+    ['rings for a minute where a person is to answer', true, 60_000],
+  ])('%s', async (_, person, office) => {
+    const { clock, from, to } = await twoOpenLines();
+    to.onRing((ring) => (person ? ring.atHumanPace?.() : undefined));
+    const begun = clock.now();
+    const document = new OpaqueDocument([{ data: opaqueOctets(100) }]);
+    expect(await clock.run(from.send(outgoing('5550101', document), {}, never))).toMatchObject({ code: 'a-no-answer' });
+    expect(clock.now() - begun).toBeLessThanOrEqual(office);
+    if (person) expect(clock.now() - begun).toBeGreaterThan(55_000);
+  });
+});
+
 describe('a fax over a practice line', () => {
   it('arrives bit for bit with ECM, in the time that the line takes', async () => {
     const { clock, from, answered } = await twoLines();
@@ -43,10 +58,15 @@ describe('a fax over a practice line', () => {
     expect(sent.duration).toBeGreaterThan(33_500);
     expect(sent.duration).toBeLessThan(35_500);
     expect(observed.types()).toEqual(
-      ['tx CNG', 'rx CED', 'rx CSI', 'rx DIS', 'tx TSI', 'tx DCS', 'tx TCF', 'rx CFR', 'tx block', 'tx PPS-EOP'].concat(
-        ['rx MCF', 'tx DCN'],
-      ),
+      ['tx CNG', 'rx CED', 'rx CSI', 'rx DIS', 'tx TSI', 'tx DCS', 'tx TCF', 'rx CFR', 'tx page', 'tx block'].concat([
+        'tx PPS-EOP',
+        'rx MCF',
+        'tx DCN',
+      ]),
     );
+    const fieldsOf = (type: string) => observed.frames.find((entry) => entry.type === type)?.fields;
+    expect(fieldsOf('page')).toEqual({ page: 1, octets: 31_560, coding: 'mmr', resolution: 'fine', rate: 14400 });
+    expect(fieldsOf('block')).toEqual({ page: 1, block: 0, frames: 124, octets: 124 * 256, rate: 14400 });
   });
 
   // Nominal least times of a session, by page octets: an MH and an MMR text page, and the same at V.29.
@@ -330,7 +350,7 @@ describe('the last page', () => {
       from.send({ ...outgoing('5550101', document, { ecm }), document: source }, observed.observer, never),
     );
     expect(sent).toMatchObject({ outcome: 'ok', pages: 2 });
-    expect(atNote).toEqual([['rx MCF', ecm ? 'tx block' : 'tx page']]);
+    expect(atNote).toEqual([ecm ? ['tx page', 'tx block'] : ['rx MCF', 'tx page']]);
     expect(document.confirmedPages).toEqual([0, 1]);
   });
 

@@ -18,7 +18,7 @@ const RING = 6_000;
 const T0 = 60_000;
 const NO_CARRIER = 5_000;
 const CLEARS_AFTER = 1_000;
-/** A jumping clock gives whoever may answer so long of the office's own time before it rings again. */
+/** A jumping clock gives whoever may answer so long of the office's own time before it rings again; a person has `RING`. */
 const RING_GRACE = 100;
 
 /** A line's end of the network: what is told of it when it is called. */
@@ -170,6 +170,7 @@ class PracticeCall {
     const answered = Promise.withResolvers<DialResult>();
     const release = called.occupy();
     const bell = new Bell();
+    let forPerson = false;
     let stopRinging: () => void = () => undefined;
     const finish = (result: DialResult): void => {
       stopRinging();
@@ -191,7 +192,7 @@ class PracticeCall {
         return;
       }
       const stopTimer = lineClock.after(RING, ringAgain);
-      const endGrace = this.#graceBeforeNextRing();
+      const endGrace = this.#graceBeforeNextRing(forPerson ? RING : RING_GRACE);
       stopRinging = () => {
         stopTimer();
         endGrace();
@@ -202,6 +203,9 @@ class PracticeCall {
       callerId: from.number,
       onRing: (listener) => bell.onRing(listener),
       onGone: (listener) => bell.onGone(listener),
+      atHumanPace: () => {
+        forPerson = true;
+      },
       accept: async () => {
         if (bell.over) return null;
         const { near, far } = this.#join(release);
@@ -214,9 +218,9 @@ class PracticeCall {
   }
 
   /** A jumping clock would be through all its rings before anyone could lift the receiver. */
-  #graceBeforeNextRing(): () => void {
+  #graceBeforeNextRing(grace: number): () => void {
     const release = this.#parts.lineClock.hold();
-    const stop = this.#parts.officeClock.after(RING_GRACE, release);
+    const stop = this.#parts.officeClock.after(grace, release);
     return () => {
       stop();
       release();

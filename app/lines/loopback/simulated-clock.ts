@@ -22,6 +22,10 @@ export class SimulatedClock implements Clock {
     return this.#now;
   }
 
+  monotonic(): number {
+    return this.#now;
+  }
+
   after(milliseconds: number, callback: () => void): () => void {
     const event = this.#queue.add(this.#now + Math.max(0, milliseconds), callback);
     return () => this.#queue.cancel(event);

@@ -3,12 +3,9 @@ import { toFaxError } from '../../model/errors.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
 import type { AttemptRecord } from '../../store/records.ts';
 import { DocumentPages, stationOf } from './document-pages.ts';
-import type { LiveCall, LiveJob, LivePort } from './live.ts';
+import { type LiveCall, type LiveJob, type LivePort, noteFrame } from './live.ts';
 import type { ServerCore } from './server-core.ts';
 import { type CallEnd, settle } from './settlement.ts';
-
-/** Entries kept of one call's transcript; a call of 500 pages has far fewer. */
-const TRANSCRIPT_LIMIT = 20_000;
 
 /** Makes calls: one attempt from the port's taking to the written outcome. */
 export class CallRunner {
@@ -138,9 +135,7 @@ export class CallRunner {
   #observer(job: LiveJob, call: LiveCall, pages: DocumentPages, transcript: TranscriptEntry[]): CallObserver {
     const core = this.#core;
     return {
-      frame: (entry) => {
-        if (transcript.length < TRANSCRIPT_LIMIT) transcript.push(entry);
-      },
+      frame: (entry) => noteFrame(transcript, entry),
       negotiated: (facts) => {
         call.rate = facts.rate;
         call.ecm = facts.ecm;

@@ -130,8 +130,10 @@ export class Commands {
     try {
       await core.store.forgetPages(record);
     } catch (error) {
-      core.change(job, before.record);
-      job.pagesConfirmed = before.pagesConfirmed;
+      if (job.record === record) {
+        core.change(job, before.record);
+        job.pagesConfirmed = before.pagesConfirmed;
+      }
       throw error;
     } finally {
       core.showJob(job);

@@ -71,10 +71,11 @@ export class DocumentPages implements PageSource {
   async confirmed(index: number): Promise<void> {
     const job = this.#job;
     job.pagesConfirmed = Math.max(job.pagesConfirmed, index + 1);
-    await this.#core.write(job, () => this.#core.store.confirmPage(job.record.id, this.#attempt, index));
+    const { store } = this.#core;
+    const written = await this.#core.write(job, () => store.confirmPage(job.record.id, this.#attempt, index));
     this.#core.showJob(job);
     // Without a record the next page must not go: after a kill it would be sent twice.
-    if (this.#core.storeError !== null) throw new FaxError('WRITE_FAILED', { message: this.#core.storeError });
+    if (!written || this.#core.storeError !== null) throw new FaxError('WRITE_FAILED');
   }
 
   async lastPageSent(): Promise<void> {

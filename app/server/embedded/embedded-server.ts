@@ -17,6 +17,7 @@ import {
 import type { FaxServer } from '../fax-server.ts';
 import { CallRunner } from './call-runner.ts';
 import { Commands } from './commands.ts';
+import { shownState } from './job-state.ts';
 import type { EmbeddedServerOptions } from './options.ts';
 import { PORTS_MADE, Ports } from './ports.ts';
 import { Previews } from './previews.ts';
@@ -26,12 +27,15 @@ import { Recovery } from './recovery.ts';
 import { ServerCore } from './server-core.ts';
 import { StoredPages } from './stored-pages.ts';
 import { Submission } from './submission.ts';
-import { viewAttempt, viewMessage, viewPort } from './views.ts';
+import { snapshotJobs, viewAttempt, viewMessage, viewPort } from './views.ts';
 
 export type { EmbeddedServerOptions, Log } from './options.ts';
 
 /** When the server stops, a call is given so long to end with DCN before its line is closed under it, ms. */
 const CALL_END = 10_000;
+
+/** Final jobs that a snapshot carries, so that making one of a long history stays a matter of milliseconds. */
+const SNAPSHOT_FINAL_JOBS = 10_000;
 
 /** The fax service inside the app. `connect` before anything else. */
 export function createEmbeddedServer(options: EmbeddedServerOptions): FaxServer {
@@ -161,6 +165,11 @@ class EmbeddedServer implements FaxServer {
       'ports.list': async () => ({ ports: core.portsByPriority().map(viewPort) }),
       'ports.set': async ({ name, changes }) => ({ port: viewPort(await this.#ports.set(name, changes)) }),
       'ports.add': async ({ name, address }) => ({ port: viewPort(await this.#ports.add(name, address)) }),
+      'ports.answer': async ({ name }) => {
+        const port = this.#ports.find(name);
+        this.#reception.answer(port);
+        return { port: viewPort(port) };
+      },
       'ports.remove': async ({ name }) => {
         await this.#ports.remove(name);
         return {};
@@ -193,7 +202,7 @@ class EmbeddedServer implements FaxServer {
     return {
       version,
       server: core.status,
-      jobs: [...core.jobs.values()].reverse().map((job) => core.view(job)),
+      jobs: snapshotJobs([...core.jobs.values()].reverse(), SNAPSHOT_FINAL_JOBS).map((job) => core.view(job)),
       ports: core.portsByPriority().map(viewPort),
       messages: [...core.messages.values()].reverse().map((message) => viewMessage(message, core.folders)),
       settings: listSettings(core.settings),
@@ -202,9 +211,9 @@ class EmbeddedServer implements FaxServer {
 
   #listJobs({ limit, state }: RequestParsed<'jobs.list'>): RequestOutput<'jobs.list'> {
     const core = this.#core;
-    const jobs = [...core.jobs.values()].reverse().map((job) => core.view(job));
-    const chosen = state === null ? jobs : jobs.filter((job) => job.state === state);
-    return { jobs: chosen.slice(0, limit), total: chosen.length };
+    const jobs = [...core.jobs.values()].reverse();
+    const chosen = state === null ? jobs : jobs.filter((job) => shownState(job.record) === state);
+    return { jobs: chosen.slice(0, limit).map((job) => core.view(job)), total: chosen.length };
   }
 
   /** All values or none; they hold at once, for waiting jobs too. */

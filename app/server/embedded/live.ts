@@ -1,4 +1,5 @@
 import type { FaxLine } from '../../lines/fax-line.ts';
+import type { TranscriptEntry } from '../../model/job.ts';
 import type { Coding } from '../../model/page-format.ts';
 import type { Port } from '../../model/port.ts';
 import type { JobRecord, PortRecord } from '../../store/records.ts';
@@ -44,4 +45,12 @@ export interface LivePort {
   job: LiveJob | null;
   /** It is being removed, or the server stops: nothing new begins on it. */
   closing: boolean;
+}
+
+/** Entries kept of one call's transcript; a call of 500 pages has far fewer. */
+const TRANSCRIPT_LIMIT = 20_000;
+
+/** Notes a frame or signal, as long as there is room: a far end may send nonsense for hours. */
+export function noteFrame(transcript: TranscriptEntry[], entry: TranscriptEntry): void {
+  if (transcript.length < TRANSCRIPT_LIMIT) transcript.push(entry);
 }

@@ -46,6 +46,7 @@ export class Ports {
   readonly #reception: Reception;
   readonly #calls: boolean;
   readonly #timers = new Map<number, () => void>();
+  #lastChange: Promise<unknown> = Promise.resolve();
 
   constructor(core: ServerCore, createLine: CreateLine, reception: Reception, calls: boolean) {
     this.#core = core;
@@ -119,8 +120,19 @@ export class Ports {
     return [...this.#core.ports.values()].find(({ record }) => record.name.toLowerCase() === name.toLowerCase());
   }
 
+  /** One change of the list at a time: each begins with what the one before made of it. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#lastChange.then(change);
+    this.#lastChange = Promise.allSettled([turn]);
+    return turn;
+  }
+
   /** Changes a port, all values or none. Throws `PORT_NOT_FOUND`, `PORT_VALUE_INVALID`. */
-  async set(name: string, changes: PortChanges): Promise<LivePort> {
+  set(name: string, changes: PortChanges): Promise<LivePort> {
+    return this.#inTurn(() => this.#set(name, changes));
+  }
+
+  async #set(name: string, changes: PortChanges): Promise<LivePort> {
     const port = this.find(name);
     const count = this.#core.ports.size;
     if (changes.priority !== undefined && changes.priority > count)
@@ -157,6 +169,13 @@ export class Ports {
 
   /** Throws `PORT_NAME_TAKEN`, `LINE_ADDRESS_INVALID`, `LINE_NOT_SUPPORTED`. */
   async add(name: string, addressText: string): Promise<LivePort> {
+    const port = await this.#inTurn(() => this.#add(name, addressText));
+    await this.#open(port);
+    this.#core.wake();
+    return port;
+  }
+
+  async #add(name: string, addressText: string): Promise<LivePort> {
     if (this.#named(name)) throw new FaxError('PORT_NAME_TAKEN');
     const address = parseLineAddress(addressText);
     const line = this.#createLine(address);
@@ -174,8 +193,6 @@ export class Ports {
     } as const;
     const live = this.#keep({ id: await this.#core.store.addPort(port), ...port });
     this.#core.publisher.mark(`port:${live.record.id}`, 'server');
-    await this.#open(live);
-    this.#core.wake();
     return live;
   }
 
@@ -191,7 +208,11 @@ export class Ports {
   }
 
   /** Throws `PORT_NOT_FOUND`, `PORT_BUSY`. */
-  async remove(name: string): Promise<void> {
+  remove(name: string): Promise<void> {
+    return this.#inTurn(() => this.#remove(name));
+  }
+
+  async #remove(name: string): Promise<void> {
     const port = this.find(name);
     if (port.job !== null || this.#core.calls.some((call) => call.port === port)) throw new FaxError('PORT_BUSY');
     port.closing = true;

@@ -26,7 +26,8 @@ export class Previews {
 
   /** Renders; the same id again replaces the preview, whose own rendering ends with `CANCELLED`. */
   async open({ previewId, files, options }: RequestParsed<'preview.open'>): Promise<RequestOutput<'preview.open'>> {
-    await this.close(previewId);
+    // While one is being closed another request may open it again: only the last stays open.
+    while (this.#open.has(previewId)) await this.close(previewId);
     const abort = new AbortController();
     this.#count += 1;
     const file = join(this.#core.folders.previews, `${this.#count}.tif`);

@@ -7,14 +7,14 @@ import type {
   PageVerdict,
   ReceivedPage,
 } from '../../lines/fax-line.ts';
-import { toFaxError } from '../../model/errors.ts';
+import { FaxError, toFaxError } from '../../model/errors.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
 import type { AttemptRecord } from '../../store/records.ts';
-import type { LiveCall, LiveJob, LivePort } from './live.ts';
+import { type LiveCall, type LiveJob, type LivePort, noteFrame } from './live.ts';
 import { attemptEnd, factsOf, firstAttempt, messageOf, newReception } from './reception-records.ts';
 import type { ServerCore } from './server-core.ts';
 import { receivedWords } from './views.ts';
-import { outcomeWords, pageWords, practiceWords } from './wording.ts';
+import { outcomeWords, practiceWords } from './wording.ts';
 
 /** Share of bad lines from which a page is taken but training is asked for again (RTP), and refused (RTN). */
 const RETRAIN_FROM = 0.05;
@@ -48,9 +48,23 @@ interface Arrived {
 /** Answers calls and files what they bring. */
 export class Reception {
   readonly #core: ServerCore;
+  /** Ports that ring, and what answers the call. */
+  readonly #ringing = new Map<LivePort, () => void>();
 
   constructor(core: ServerCore) {
     this.#core = core;
+  }
+
+  /** Answers the call that rings on a port. Throws `PORT_BUSY`, or `OPERATION_NOT_ALLOWED` where nothing rings. */
+  answer(port: LivePort): void {
+    const answer = this.#ringing.get(port);
+    if (answer) answer();
+    else if (port.job !== null || this.#core.calls.some((call) => call.port === port)) throw new FaxError('PORT_BUSY');
+    else
+      throw new FaxError('OPERATION_NOT_ALLOWED', {
+        message: 'Nothing rings on this port.',
+        next: 'Answer a call while its port is ringing.',
+      });
   }
 
   /** A call is coming in on a port: shows it, and answers by the port's rules (object model 1.5). */
@@ -58,6 +72,11 @@ export class Reception {
     const core = this.#core;
     let shown = false;
     let over = false;
+    const answer = () => {
+      over = true;
+      this.#ringing.delete(port);
+      this.#answer(port, ring);
+    };
     const consider = (rings: number) => {
       if (over || port.closing || core.stopping) return;
       if (!shown) {
@@ -65,15 +84,17 @@ export class Reception {
         if (port.state !== 'idle' || port.job !== null || port.record.receive === 'none') return;
         shown = true;
         core.setPortState(port, 'ringing');
+        this.#ringing.set(port, answer);
       }
-      if (port.record.receive !== 'auto' || rings < port.record.rings) return;
-      over = true;
-      this.#answer(port, ring);
+      if (port.record.receive === 'manual') ring.atHumanPace?.();
+      if (port.record.receive === 'auto' && rings >= port.record.rings) answer();
     };
     ring.onGone(() => {
       if (over) return;
       over = true;
-      if (shown) this.#free(port);
+      if (!shown) return;
+      this.#ringing.delete(port);
+      this.#free(port);
     });
     ring.onRing(consider);
     consider(ring.rings);
@@ -210,9 +231,7 @@ export class Reception {
   #observer(job: LiveJob, call: LiveCall, transcript: TranscriptEntry[]): CallObserver {
     const core = this.#core;
     return {
-      frame: (entry) => {
-        transcript.push(entry);
-      },
+      frame: (entry) => noteFrame(transcript, entry),
       negotiated: (facts) => {
         call.rate = facts.rate;
         call.ecm = facts.ecm;
@@ -271,7 +290,7 @@ export class Reception {
     core.messages.set(message.id, message);
     core.showJob(job);
     core.publisher.mark(`message:${message.id}`);
-    const words = `Received ${pageWords(pages)}${complete ? '' : '; the call was cut'}`;
+    const words = receivedWords(pages, !complete);
     core.notice({
       notice: 'received',
       id: message.id,

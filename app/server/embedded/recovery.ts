@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/job.ts';
-import type { StoredJob, StoredOffice } from '../../store/records.ts';
+import type { AttemptRecord, StoredJob, StoredOffice } from '../../store/records.ts';
 import { announce } from './call-runner.ts';
 import type { LiveJob } from './live.ts';
 import type { Reception } from './reception.ts';
@@ -44,34 +44,36 @@ export class Recovery {
       : stored.openAttempt?.lastPageSent
         ? uncertain(now)
         : interrupted('The last call was interrupted');
-    await this.#closeAttempt(stored, job, changes.outcome ?? 'line-failed');
     const changed = core.change(job, changes);
-    await core.store.putJobs([changed]);
+    // Both in one write: a second kill between them would forget that the last page had gone out.
+    const attempt = await this.#closedAttempt(stored, job, changes.outcome ?? 'line-failed');
+    await (attempt === null ? core.store.putJobs([changed]) : core.store.endAttempt(changed, attempt));
     core.log('info', 'A call that was cut is settled', { job: record.id, state: changed.state });
     announce(core, job);
   }
 
   /** The attempt that a kill cut gets its end, so that the list of attempts tells what happened. */
-  async #closeAttempt({ openAttempt }: StoredJob, job: LiveJob, outcome: Outcome) {
-    if (openAttempt === null) return;
+  async #closedAttempt({ openAttempt }: StoredJob, job: LiveJob, outcome: Outcome): Promise<AttemptRecord | null> {
+    if (openAttempt === null) return null;
     const { store, clock } = this.#core;
     const attempts = await store.attempts(job.record.id);
     const attempt = attempts.find(({ n }) => n === openAttempt.n);
-    if (!attempt) return;
+    if (!attempt) return null;
     const earlier = attempts.reduce((sum, each) => (each.n < attempt.n ? sum + each.pagesConfirmed : sum), 0);
-    await store.startAttempt(job.record, {
+    return {
       ...attempt,
       endedAt: clock.now(),
       outcome: outcome === 'ok' || outcome === 'uncertain' ? outcome : 'line-failed',
       code: 'interrupted',
       pagesConfirmed: Math.max(0, job.pagesConfirmed - earlier),
-    });
+    };
   }
 
   async #settleReception(stored: StoredJob, job: LiveJob): Promise<void> {
     const core = this.#core;
     const path = core.folders.received(job.record.id);
-    await this.#closeAttempt(stored, job, 'line-failed');
+    const attempt = await this.#closedAttempt(stored, job, 'line-failed');
+    if (attempt !== null) await core.store.endAttempt(job.record, attempt);
     try {
       const pages = await core.works.describe(path);
       if (pages.length > 0) {

@@ -63,12 +63,14 @@ export class Submission {
     const checked = this.#check(input);
     const name = `${this.#newId()}.tif`;
     const path = core.folders.document(name);
+    let asked = false;
     try {
       const document = await this.#store(input, path);
       if (document.pages.length === 0) throw new FaxError('NO_PAGES');
       await syncFolder(core.folders.documents);
       if (core.stopping) throw new FaxError('SERVER_STOPPED');
       const records = newJobs(input, checked, name, document.pages.length, core.clock.now());
+      asked = true;
       const { ids, fresh } = await core.store.submit(input.key, records);
       // The memory knows all keys, so a known one can only be a defect; the stored jobs hold.
       if (!fresh) throw new FaxError('INTERNAL', { cause: `submission ${input.key} was stored already` });
@@ -77,7 +79,9 @@ export class Submission {
       core.wake();
       return jobs;
     } catch (error) {
-      await rm(path, { force: true });
+      // A store that died may have written the jobs before: their document stays, and the next start knows.
+      const unknown = asked && error instanceof FaxError && error.code === 'SERVER_STOPPED';
+      if (!unknown) await rm(path, { force: true });
       throw error;
     }
   }

@@ -8,7 +8,7 @@ import type { AttemptRecord, MessageRecord } from '../../store/records.ts';
 import type { Folders } from './folders.ts';
 import { allowedOperations, shownState } from './job-state.ts';
 import type { LiveJob, LivePort } from './live.ts';
-import { outcomeWords, pageWords } from './wording.ts';
+import { outcomeWords, pageWords, withoutFullStop } from './wording.ts';
 
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
 const instantOrNull = (milliseconds: number | null): string | null =>
@@ -23,7 +23,7 @@ export function viewJob(job: LiveJob, settings: Settings): Job {
     messageId: record.direction === 'in' && record.state === 'received' ? record.id : null,
     direction: record.direction,
     state: shownState(record),
-    reason: reasonOf(job),
+    reason: withoutFullStop(reasonOf(job)),
     nextAt: decision?.kind === 'wait' ? instant(decision.until) : null,
     number: record.number,
     recipient: record.recipient,
@@ -76,6 +76,16 @@ function reasonOf(job: LiveJob): string {
     case 'retrying':
       return decision?.reason ?? record.words ?? 'Waiting';
   }
+}
+
+/** The jobs of a snapshot: all that are not final, and so many of the final ones from the first on. Pure. */
+export function snapshotJobs<T extends Pick<LiveJob, 'record'>>(newestFirst: readonly T[], mostFinal: number): T[] {
+  let final = 0;
+  return newestFirst.filter(({ record }) => {
+    if (!finalStates.has(record.state)) return true;
+    final += 1;
+    return final <= mostFinal;
+  });
 }
 
 /** A port as the contract shows it. Pure. */

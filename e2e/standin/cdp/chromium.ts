@@ -50,7 +50,7 @@ function findChromium(headed: boolean): string {
   const usual = headed ? ['/usr/bin/chromium'] : ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
   const path = [process.env.CHROMIUM_PATH, ...usual].find((each) => each !== undefined && existsSync(each));
   if (path !== undefined) return path;
-  throw new Error(`electron stand-in: no Chromium at ${usual.join(' or ')}; install it or set CHROMIUM_PATH`);
+  throw new Error(`there is no Chromium at ${usual.join(' or ')}; install it or set CHROMIUM_PATH`);
 }
 
 /** Starts Chromium. It ends by itself when the pipe closes, so a host that dies leaves no browser behind. */
@@ -71,10 +71,16 @@ export function startChromium({ headed, profile, debuggingPort, onExit }: Chromi
     else if (process.env.STANDIN_DEBUG) process.stderr.write(chunk);
   });
   const cdp = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
-  child.on('exit', () => {
+  let ended = false;
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
     cdp.end();
     onExit();
-  });
+  };
+  child.on('exit', end);
+  // It is no program, or may not be run.
+  child.on('error', end);
   process.on('exit', () => {
     child.kill('SIGKILL');
     if (profile === null) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 30 });

@@ -10,12 +10,15 @@ export class InstanceLock {
   readonly #folder: string;
   readonly #file: string;
   readonly #onSecond: OnSecond;
+  readonly #patience: number;
   held = false;
 
-  constructor(folder: string, onSecond: OnSecond) {
+  /** @param patience how long a living holder may take to hear of a second start, ms */
+  constructor(folder: string, onSecond: OnSecond, patience = 5_000) {
     this.#folder = folder;
     this.#file = join(folder, 'standin.lock');
     this.#onSecond = onSecond;
+    this.#patience = patience;
   }
 
   /** True when this process holds the lock now; otherwise the holder has been told of this start. */
@@ -25,7 +28,9 @@ export class InstanceLock {
       const message = join(this.#folder, `${HANDED_OVER}${process.pid}`);
       writeFileSync(`${message}.tmp`, JSON.stringify({ argv: process.argv, folder: process.cwd(), data }));
       renameSync(`${message}.tmp`, message);
-      return false;
+      if (isHeard(message, this.#patience)) return false;
+      // After a power cut the id may be another program's, which hears nothing.
+      rmSync(message, { force: true });
     }
     writeFileSync(this.#file, String(process.pid));
     this.held = true;
@@ -48,6 +53,15 @@ export class InstanceLock {
     rmSync(path);
     this.#onSecond(argv, folder, data);
   }
+}
+
+/** Whether the holder took the message within so many ms. It waits in place, since Electron's call answers at once. */
+function isHeard(message: string, patience: number): boolean {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  for (const until = performance.now() + patience; performance.now() < until; Atomics.wait(sleeper, 0, 0, 10)) {
+    if (!existsSync(message)) return true;
+  }
+  return !existsSync(message);
 }
 
 function isAlive(pid: number): boolean {

@@ -70,4 +70,9 @@ export class StandinEmitter extends EventEmitter {
     this.#check(event);
     return super.prependListener(event, listener as (...args: unknown[]) => void);
   }
+
+  override prependOnceListener(event: string | symbol, listener: (...args: never[]) => void): this {
+    this.#check(event);
+    return super.prependOnceListener(event, listener as (...args: unknown[]) => void);
+  }
 }

@@ -1,6 +1,8 @@
 import './inbox.css';
 import type { ReactNode } from 'react';
 import { useFacts } from '../../console.tsx';
+import { NoFacts } from '../../frame/no-facts.tsx';
+import { StaleNote } from '../../frame/stale-note.tsx';
 import { EmptyState, InboxIcon, SegmentedControl } from '../../kit/index.ts';
 import { formatCount } from '../../words/plural.ts';
 import { useNow } from '../send/use-now.ts';
@@ -15,27 +17,41 @@ export function InboxView(): ReactNode {
   const inbox = useInbox();
   const known = useFacts((facts) => facts.snapshot !== null);
   const { message, reading, reader, onKey, back, drag, toggleRead } = inbox;
-  if (known && inbox.messages.length === 0) return <EmptyInbox />;
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys that work in the list and in the fax alike
-    <div className={reading ? 'inbox reading' : 'inbox'} onKeyDown={onKey}>
-      <InboxSide inbox={inbox} />
-      <div ref={reader} className="inbox-reader">
-        {message ? (
-          <MessageReader
-            message={message}
-            onClose={back}
-            verbs={<ReaderVerbs message={message} onToggleRead={toggleRead} onDragOut={() => void drag(message.id)} />}
-          />
-        ) : (
-          <EmptyState
-            icon={InboxIcon}
-            title="No fax is open"
-            words="Choose one with the arrow keys; Enter goes to its pages."
-          />
-        )}
+  if (!known)
+    return (
+      <div className="fill flex flex-col">
+        <div className="head">
+          <h1>Inbox</h1>
+        </div>
+        <NoFacts />
       </div>
-    </div>
+    );
+  if (inbox.messages.length === 0) return <EmptyInbox />;
+  return (
+    <>
+      <StaleNote />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys that work in the list and in the fax alike */}
+      <div className={reading ? 'inbox reading' : 'inbox'} onKeyDown={onKey}>
+        <InboxSide inbox={inbox} />
+        <div ref={reader} className="inbox-reader">
+          {message ? (
+            <MessageReader
+              message={message}
+              onClose={back}
+              verbs={
+                <ReaderVerbs message={message} onToggleRead={toggleRead} onDragOut={() => void drag(message.id)} />
+              }
+            />
+          ) : (
+            <EmptyState
+              icon={InboxIcon}
+              title="No fax is open"
+              words="Choose one with the arrow keys; Enter goes to its pages."
+            />
+          )}
+        </div>
+      </div>
+    </>
   );
 }
 

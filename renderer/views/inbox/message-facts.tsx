@@ -12,6 +12,7 @@ import {
   StateFailedIcon,
 } from '../../kit/index.ts';
 import { paperWords } from '../../viewer/geometry.ts';
+import { receivedPracticeSentence } from '../../words/server-words.ts';
 import { formatDayTime, formatPages } from '../../words/time.ts';
 import { callerOf, senderOf } from './inbox-words.ts';
 
@@ -29,7 +30,7 @@ export function MessageFacts({
     <aside className="message-facts scroll-y" aria-label="About this fax">
       <section>
         <h2 className="s15 cut">{senderOf(message)}</h2>
-        {message.practice && <p className="s12 t3">Practice: not from the telephone network</p>}
+        {message.practice && <p className="s12 t3">{receivedPracticeSentence}</p>}
         <dl className="dl">
           {callerOf(message) && <Fact name="Caller" value={callerOf(message)} />}
           {message.tsid && <Fact name="TSID" value={<span className="mono s11 selectable">{message.tsid}</span>} />}

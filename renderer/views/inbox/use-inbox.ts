@@ -39,16 +39,14 @@ export interface Inbox {
 
 /** The inbox's state, apart from how it looks. */
 export function useInbox(): Inbox {
-  const { api, toasts, view } = useConsole();
+  const { api, toasts } = useConsole();
   const messages = useFacts((facts) => facts.snapshot?.messages) ?? none;
   const selected = useView((state) => state.inbox.focused);
   const singleKeys = useView((state) => state.singleKeys);
   const [filter, setFilter] = useState<InboxFilter>('all');
   const [search, setSearch] = useState('');
-  const [reading, setReading] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const reader = useRef<HTMLDivElement>(null);
-  const chosenHere = useRef<number | null>(null);
   const shown = useMemo(
     () => filterMessages(messages, { filter, search, keep: selected }),
     [messages, filter, search, selected],
@@ -56,12 +54,57 @@ export function useInbox(): Inbox {
   const message = useMemo(() => messages.find((each) => each.id === selected) ?? null, [messages, selected]);
   const unread = useMemo(() => messages.reduce((count, each) => (each.read ? count : count + 1), 0), [messages]);
 
-  const focusPages = (): void =>
-    reader.current?.querySelector<HTMLElement>('.viewer-desk')?.focus({ preventScroll: true });
   const showAll = (): void => {
     setFilter('all');
     setSearch('');
   };
+  const { reading, select, open, back, step } = useInboxChoice(shown, selected, list, reader);
+  const mark = async (id: number, read: boolean): Promise<void> => {
+    const outcome = await markMessages(api, [id], read);
+    if (!outcome.ok) toasts.showError(outcome.error);
+  };
+  const drag = async (id: number): Promise<void> => {
+    const outcome = await dragOut(api, id);
+    if (!outcome.ok) toasts.showError(outcome.error);
+  };
+  const leaveAlone = useReadWhenOpen(message, reader, mark);
+  const toggleRead = (): void => {
+    if (!message) return;
+    leaveAlone(message.id);
+    void mark(message.id, !message.read);
+  };
+  useShownFor(selected, message !== null, shown, showAll);
+
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented) return;
+    const acts: Readonly<Record<string, (() => void) | undefined>> = {
+      'Alt+ArrowDown': () => step(1),
+      'Alt+ArrowUp': () => step(-1),
+      U: singleKeys && !(event.target instanceof HTMLInputElement) ? toggleRead : undefined,
+    };
+    const act = acts[keyOf(event.nativeEvent)];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  return {
+    ...{ messages, shown, message, selected, unread, filter, search, reading, list, reader },
+    ...{ setFilter, setSearch, showAll, select, open, back, toggleRead, drag, onKey },
+  };
+}
+
+/** Which fax is open, and where the focus goes with it. */
+function useInboxChoice(
+  shown: readonly Message[],
+  selected: number | null,
+  list: RefObject<HTMLDivElement | null>,
+  reader: RefObject<HTMLDivElement | null>,
+): Pick<Inbox, 'reading' | 'select' | 'open' | 'back'> & { readonly step: (by: number) => void } {
+  const { view } = useConsole();
+  const [reading, setReading] = useState(false);
+  const chosenHere = useRef<number | null>(null);
+  const focusPages = (): void =>
+    reader.current?.querySelector<HTMLElement>('.viewer-desk')?.focus({ preventScroll: true });
   const select = (id: number): void => {
     chosenHere.current = id;
     view.setState({ inbox: { selected: new Set([id]), focused: id, anchor: id } });
@@ -83,42 +126,11 @@ export function useInbox(): Inbox {
     if (reader.current?.contains(document.activeElement)) focusPages();
     select(next.id);
   };
-  const mark = async (id: number, read: boolean): Promise<void> => {
-    const outcome = await markMessages(api, [id], read);
-    if (!outcome.ok) toasts.showError(outcome.error);
-  };
-  const drag = async (id: number): Promise<void> => {
-    const outcome = await dragOut(api, id);
-    if (!outcome.ok) toasts.showError(outcome.error);
-  };
-  const leaveAlone = useReadWhenOpen(message, reader, mark);
-  const toggleRead = (): void => {
-    if (!message) return;
-    leaveAlone(message.id);
-    void mark(message.id, !message.read);
-  };
-  useShownFor(selected, message !== null, shown, showAll);
   useEffect(() => {
     // Chosen from elsewhere (a notice, the palette): to be read. The list's own arrows only move.
     if (selected !== null && selected !== chosenHere.current) setReading(true);
   }, [selected]);
-
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented) return;
-    const acts: Readonly<Record<string, (() => void) | undefined>> = {
-      'Alt+ArrowDown': () => step(1),
-      'Alt+ArrowUp': () => step(-1),
-      U: singleKeys && !(event.target instanceof HTMLInputElement) ? toggleRead : undefined,
-    };
-    const act = acts[keyOf(event.nativeEvent)];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  };
-  return {
-    ...{ messages, shown, message, selected, unread, filter, search, reading, list, reader },
-    ...{ setFilter, setSearch, showAll, select, open, back, toggleRead, drag, onKey },
-  };
+  return { reading, select, open, back, step };
 }
 
 /** Marks a fax as read when it has been open for a moment. The returned function leaves a fax alone: it was marked by hand. */

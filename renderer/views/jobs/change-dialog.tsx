@@ -1,7 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { When } from '../../../app/contract/requests.ts';
-import { FaxError, type FaxErrorData } from '../../../app/model/errors.ts';
-import { parseFaxNumber } from '../../../app/model/fax-number.ts';
+import type { FaxErrorData } from '../../../app/model/errors.ts';
 import type { Job, Priority } from '../../../app/model/job.ts';
 import type { JobChanges } from '../../actions/job-actions.ts';
 import { useConsole, useFacts } from '../../console.tsx';
@@ -11,6 +10,8 @@ import { Field } from '../../kit/field.tsx';
 import { ErrorNote } from '../../kit/note.tsx';
 import { SegmentedControl } from '../../kit/segmented-control.tsx';
 import { whoOf } from '../../words/job-name.ts';
+import { sentences } from '../../words/sentences.ts';
+import { readNumber } from '../send/recipients.ts';
 
 /** Changes number, time and priority of a waiting fax. */
 export function ChangeDialog({ id }: { readonly id: number }): ReactNode {
@@ -31,6 +32,36 @@ export function localFields(at: string | null, now: number): { readonly date: st
   };
 }
 
+interface ChangeFields {
+  readonly number: string;
+  readonly kind: When['kind'];
+  readonly date: string;
+  readonly time: string;
+  readonly priority: Priority;
+}
+
+/** What the fields change of a fax, or null with what is wrong at which field. */
+export function readChanges(
+  job: Pick<Job, 'number' | 'schedule' | 'priority'>,
+  { number, kind, date, time, priority }: ChangeFields,
+  now: number,
+): { readonly changes: JobChanges | null; readonly numberError: string | null; readonly timeError: string | null } {
+  const read = readNumber(number);
+  const at = kind === 'time' ? new Date(`${date}T${time}`) : null;
+  const numberError = read.problem === null ? null : sentences(read.problem.message, read.problem.next);
+  // A field left empty is no time at all, and compares with nothing.
+  const timeError = at !== null && !(at.getTime() > now) ? 'Choose a time that is still to come.' : null;
+  if (read.number === null || timeError !== null) return { changes: null, numberError, timeError };
+  const when: When =
+    kind === 'time' && at !== null ? { kind, at: at.toISOString() } : { kind: kind === 'time' ? 'now' : kind };
+  const changes: JobChanges = {
+    ...(read.number === job.number ? {} : { number: read.number }),
+    ...(kind === job.schedule && kind !== 'time' ? {} : { when }),
+    ...(priority === job.priority ? {} : { priority }),
+  };
+  return { changes, numberError, timeError };
+}
+
 function ChangeSheet({ job, onClose }: { readonly job: Job; readonly onClose: () => void }): ReactNode {
   const { jobs, toasts } = useConsole();
   const hasDiscount = useFacts((facts) => facts.snapshot?.server.capabilities.discount ?? false);
@@ -48,24 +79,15 @@ function ChangeSheet({ job, onClose }: { readonly job: Job; readonly onClose: ()
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setError(null);
-    const dialled = readNumber(number);
-    const at = kind === 'time' ? new Date(`${date}T${time}`) : null;
-    const late = at !== null && !(at.getTime() > Date.now());
-    setNumberError(dialled.ok ? null : dialled.problem);
-    setTimeError(late ? 'Choose a time that is still to come.' : null);
-    if (!dialled.ok || late) return;
-    const when: When =
-      at === null ? { kind: kind === 'discount' ? 'discount' : 'now' } : { kind: 'time', at: at.toISOString() };
-    const changes: JobChanges = {
-      ...(dialled.number === job.number ? {} : { number: dialled.number }),
-      ...(kind === job.schedule && kind !== 'time' ? {} : { when }),
-      ...(priority === job.priority ? {} : { priority }),
-    };
+    const read = readChanges(job, { number, kind, date, time, priority }, Date.now());
+    setNumberError(read.numberError);
+    setTimeError(read.timeError);
+    if (read.changes === null) return;
     setBusy(true);
-    const outcome = await jobs.alter(job.id, changes);
+    const outcome = await jobs.alter(job.id, read.changes);
     setBusy(false);
     if (!outcome.ok) {
-      if (outcome.error.code.startsWith('NUMBER')) setNumberError(`${outcome.error.message} ${outcome.error.next}`);
+      if (outcome.error.code.startsWith('NUMBER')) setNumberError(sentences(outcome.error.message, outcome.error.next));
       else setError(outcome.error);
       return;
     }
@@ -147,13 +169,4 @@ function ChangeSheet({ job, onClose }: { readonly job: Job; readonly onClose: ()
       </form>
     </Sheet>
   );
-}
-
-function readNumber(typed: string): { ok: true; number: string } | { ok: false; problem: string } {
-  try {
-    return { ok: true, number: parseFaxNumber(typed) };
-  } catch (thrown) {
-    if (!(thrown instanceof FaxError)) throw thrown;
-    return { ok: false, problem: `${thrown.message} ${thrown.next}` };
-  }
 }

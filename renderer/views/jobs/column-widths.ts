@@ -15,12 +15,12 @@ export interface ColumnSpec {
 /** The columns in their order. */
 export const columnSpecs: readonly ColumnSpec[] = [
   { id: 'state', width: 114, least: 40, grows: false },
-  { id: 'who', width: 256, least: 120, grows: false },
-  { id: 'subject', width: 150, least: 90, grows: true, from: 780 },
-  { id: 'pages', width: 128, least: 60, grows: false },
-  { id: 'next', width: 294, least: 140, grows: true },
-  { id: 'line', width: 84, least: 48, grows: false, from: 860 },
-  { id: 'age', width: 72, least: 56, grows: false, right: true },
+  { id: 'who', width: 206, least: 120, grows: false },
+  { id: 'subject', width: 126, least: 90, grows: true, from: 780 },
+  { id: 'pages', width: 126, least: 60, grows: false },
+  { id: 'next', width: 312, least: 140, grows: true },
+  { id: 'line', width: 106, least: 48, grows: false, from: 860 },
+  { id: 'age', width: 70, least: 56, grows: false, right: true },
 ];
 
 export const mostWidth = 1200;

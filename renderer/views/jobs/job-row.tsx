@@ -6,7 +6,7 @@ import { StateBadge } from '../../kit/state-badge.tsx';
 import { whoOf } from '../../words/job-name.ts';
 import { jobStateWords, type StateWords } from '../../words/job-state.ts';
 import { formatNumber } from '../../words/number.ts';
-import { practiceSentence } from '../../words/server-words.ts';
+import { practiceSentence, rowReason, saysPractice } from '../../words/server-words.ts';
 import { formatAge } from '../../words/time.ts';
 import type { JobColumn } from './job-sorting.ts';
 import { jobsWords } from './words.ts';
@@ -30,6 +30,8 @@ export interface JobRowProps {
 export const JobRow = memo(function JobRow(props: JobRowProps): ReactNode {
   const { job, columns, index, selected, isStop, top, onRowClick, onRowMenu, onRowOpen } = props;
   const state = jobStateWords(job);
+  // Practice is said once: by the reason, else by a tag beside the line, or beside the reason where no line is shown.
+  const tagged = !job.practice || saysPractice(job.reason) ? null : columns.includes('line') ? 'line' : 'next';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it takes the keys
     // biome-ignore lint/a11y/useSemanticElements: rows are placed by the virtualiser; a table element cannot hold them
@@ -46,7 +48,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps): ReactNode {
       onDoubleClick={onRowOpen}
     >
       {columns.map((column) => (
-        <Cell key={column} column={column} job={job} state={state} />
+        <Cell key={column} column={column} job={job} state={state} tagged={tagged === column} />
       ))}
     </div>
   );
@@ -56,9 +58,11 @@ interface CellProps {
   readonly column: JobColumn;
   readonly job: Job;
   readonly state: StateWords;
+  /** The tag of a practice fax stands in this cell. */
+  readonly tagged: boolean;
 }
 
-function Cell({ column, job, state }: CellProps): ReactNode {
+function Cell({ column, job, state, tagged }: CellProps): ReactNode {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the row is the tab stop; arrows move by rows
     // biome-ignore lint/a11y/useSemanticElements: as its row
@@ -69,6 +73,7 @@ function Cell({ column, job, state }: CellProps): ReactNode {
       style={{ width: `var(--col-${column})` }}
     >
       {contentOf(column, job, state)}
+      {tagged && <PracticeTag heard={column === 'line' && /practice/i.test(job.port ?? '')} />}
     </div>
   );
 }
@@ -91,9 +96,11 @@ function contentOf(column: JobColumn, job: Job, state: StateWords): ReactNode {
       return <Next job={job} state={state} />;
     case 'line':
       return (
-        <span className="cut t2" title={job.port ?? undefined}>
-          {job.port}
-        </span>
+        job.port && (
+          <span className="cut t2" title={job.port}>
+            {job.port}
+          </span>
+        )
       );
     case 'age':
       return <Age since={job.stateSince} />;
@@ -104,16 +111,18 @@ function Who({ job }: { readonly job: Job }): ReactNode {
   const who = whoOf(job);
   return (
     <>
-      <span className="cut" title={who}>
+      <span className="cut" title={job.recipient === null ? who : `${who}, ${formatNumber(job.number)}`}>
         {job.direction === 'in' && <span className="t3">{jobsWords.from} </span>}
         {who}
       </span>
-      {job.recipient !== null && <span className="t3 s12 tn flex-none ml-auto">{formatNumber(job.number)}</span>}
+      {job.recipient !== null && (
+        <span className="who-number t3 s12 tn flex-none ml-auto">{formatNumber(job.number)}</span>
+      )}
     </>
   );
 }
 
-function Pages({ job, state }: Omit<CellProps, 'column'>): ReactNode {
+function Pages({ job, state }: Pick<CellProps, 'job' | 'state'>): ReactNode {
   if (job.pages === 0 && job.pagesConfirmed === 0) return null;
   const figures = job.pages === 0 ? String(job.pagesConfirmed) : `${job.pagesConfirmed}/${job.pages}`;
   return (
@@ -126,20 +135,22 @@ function Pages({ job, state }: Omit<CellProps, 'column'>): ReactNode {
   );
 }
 
-function Next({ job, state }: Omit<CellProps, 'column'>): ReactNode {
+function Next({ job, state }: Pick<CellProps, 'job' | 'state'>): ReactNode {
   const tone = state.look === 'retrying' || state.look === 'failed' ? `st-${state.look}` : '';
   return (
-    <>
-      <span className={`cut ${tone}`} title={job.reason}>
-        {job.reason}
-      </span>
-      {job.practice && (
-        <span className="practice-tag ml-auto" title={practiceSentence}>
-          {jobsWords.practice}
-          <span className="sr">{jobsWords.practiceRest}</span>
-        </span>
-      )}
-    </>
+    <span className={`cut ${tone}`} title={job.reason}>
+      {rowReason(job.reason)}
+    </span>
+  );
+}
+
+/** Where the line's own name says it, the tag is only heard. */
+function PracticeTag({ heard }: { readonly heard: boolean }): ReactNode {
+  return (
+    <span className={heard ? 'sr' : 'practice-tag'} title={practiceSentence}>
+      {jobsWords.practice}
+      <span className="sr">{jobsWords.practiceRest}</span>
+    </span>
   );
 }
 

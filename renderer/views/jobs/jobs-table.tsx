@@ -1,21 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-} from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { Job } from '../../../app/model/job.ts';
 import { contextOf } from '../../commands/command.ts';
 import { menuEntries } from '../../commands/menu-entries.ts';
-import { commandOf, runCommand } from '../../commands/registry.ts';
 import { useConsole, useFacts, useView } from '../../console.tsx';
 import { ContextMenu } from '../../kit/menu.tsx';
-import { clickRow, contextRow, keepShown, moveFocus, moveOfKey, toggleRow } from '../../stores/selection.ts';
+import { keepShown } from '../../stores/selection.ts';
 import { whoOf } from '../../words/job-name.ts';
 import { fitColumns, visibleColumns } from './column-widths.ts';
 import { JobRow } from './job-row.tsx';
@@ -23,6 +13,7 @@ import { JobsHead } from './jobs-head.tsx';
 import { useFrozen } from './use-frozen.ts';
 import { useJobsTable } from './use-jobs-table.ts';
 import { useListSize } from './use-list-size.ts';
+import { useRowActs } from './use-row-acts.ts';
 import { jobsWords } from './words.ts';
 
 const rowHeights = { compact: 28, normal: 32, roomy: 40 } as const;
@@ -83,48 +74,11 @@ export function JobsTable({ jobs }: { readonly jobs: readonly Job[] }): ReactNod
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured again when their height changes
   useEffect(() => virtual.measure(), [rowHeight]);
 
-  const focusRow = useCallback((id: number | null): void => {
-    if (id === null) return;
-    requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>(`.list-row[data-id="${id}"]`)?.focus({ preventScroll: true }),
-    );
-  }, []);
-
-  const onRowClick = useCallback(
-    (id: number, event: MouseEvent) => {
-      const { view } = console;
-      const keys = { ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey };
-      view.setState((state) => ({ jobs: clickRow(state.jobs, state.jobOrder, id, keys) }));
-      focusRow(id);
-    },
-    [console, focusRow],
-  );
-  const onRowMenu = useCallback(
-    (id: number) => console.view.setState((state) => ({ jobs: contextRow(state.jobs, id) })),
-    [console],
-  );
-  const onRowOpen = useCallback(() => {
-    const command = commandOf('job.details');
-    if (command) runCommand(console, command);
-  }, [console]);
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!(event.target instanceof Element) || !event.target.closest('.list-row')) return;
-    const keys = { ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey };
-    if (event.key === ' ' && (keys.shift || keys.ctrl) && selection.focused !== null) {
-      event.preventDefault();
-      console.view.setState({ jobs: toggleRow(selection, selection.focused) });
-      return;
-    }
-    const move = moveOfKey(event.key, Math.floor((size.height - headHeight) / rowHeight));
-    if (move === undefined || event.altKey) return;
-    event.preventDefault();
-    hold();
-    const next = moveFocus(selection, order, move, keys);
-    console.view.setState({ jobs: next });
-    if (next.focused !== null) virtual.scrollToIndex(order.indexOf(next.focused));
-    focusRow(next.focused);
-  };
+  const { onRowClick, onRowMenu, onRowOpen, onKeyDown } = useRowActs({
+    ...{ list, selection, order, hold },
+    rowsInSight: Math.floor((size.height - headHeight) / rowHeight),
+    scrollTo: (place) => virtual.scrollToIndex(place),
+  });
 
   const vars: Record<string, string> = { '--row-h': `${rowHeight}px` };
   for (const column of columns) vars[`--col-${column.id}`] = `${column.shown}px`;

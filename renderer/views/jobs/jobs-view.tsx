@@ -4,10 +4,11 @@ import { contextOf } from '../../commands/command.ts';
 import { menuEntries } from '../../commands/menu-entries.ts';
 import { commandOf, keysOf } from '../../commands/registry.ts';
 import { useConsole, useFacts, useTicking, useView } from '../../console.tsx';
+import { NoFacts } from '../../frame/no-facts.tsx';
 import { StaleNote } from '../../frame/stale-note.tsx';
 import { Button, IconButton } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
-import { CloseIcon, MoreIcon, SearchIcon, SendIcon, ServerIcon } from '../../kit/icons/icons.tsx';
+import { CloseIcon, MoreIcon, SearchIcon, SendIcon } from '../../kit/icons/icons.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { SplitPane } from '../../kit/split-pane.tsx';
 import { isInFilter, matchesSearch, startOfToday } from '../../stores/job-filters.ts';
@@ -40,8 +41,10 @@ export function JobsView(): ReactNode {
     <>
       <JobsHeadBar count={shown.length} />
       <StaleNote />
-      {shown.length === 0 ? (
-        <NoJobs loaded={loaded} searching={search !== ''} />
+      {!loaded ? (
+        <NoFacts />
+      ) : shown.length === 0 ? (
+        <NoJobs searching={search !== ''} />
       ) : (
         <SplitPane
           top={<JobsTable jobs={shown} />}
@@ -57,12 +60,13 @@ export function JobsView(): ReactNode {
 
 function JobsHeadBar({ count }: { readonly count: number }): ReactNode {
   const console = useConsole();
+  const known = useFacts((facts) => facts.snapshot !== null);
   const filter = useView((state) => state.jobFilter);
   const selected = useView((state) => state.jobs.selected.size);
   return (
     <div className="head">
       <h1>{jobsWords.titles[filter]}</h1>
-      <span className="count">{formatCount(count)}</span>
+      {known && <span className="count">{formatCount(count)}</span>}
       <span className="vr" />
       <QuickFilter />
       {selected > 1 && <SelectionBar count={selected} />}
@@ -158,18 +162,9 @@ function MoreMenu(): ReactNode {
   );
 }
 
-function NoJobs({ loaded, searching }: { readonly loaded: boolean; readonly searching: boolean }): ReactNode {
+function NoJobs({ searching }: { readonly searching: boolean }): ReactNode {
   const { view } = useConsole();
   const filter = useView((state) => state.jobFilter);
-  const error = useFacts((facts) => facts.error);
-  if (!loaded)
-    return (
-      <EmptyState
-        icon={error ? ServerIcon : SearchIcon}
-        title={error?.message ?? jobsWords.loading}
-        words={error?.next ?? ''}
-      />
-    );
   const words = searching ? jobsWords.noMatch : jobsWords.empty[filter];
   const icon = commandOf(filter === 'all' ? 'view.jobs' : `view.jobs.${filter}`)?.icon ?? SearchIcon;
   return (

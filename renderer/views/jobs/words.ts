@@ -35,7 +35,6 @@ export const jobsWords = {
     },
   } as const satisfies Record<JobFilter, { title: string; words: string }>,
   noMatch: { title: 'No fax matches', words: 'Search looks at number, name, subject, reason and line.' },
-  loading: 'Asking the server…',
   search: 'Search these faxes',
   filterPlaceholder: 'Filter',
   clearSearch: 'Clear the search',

@@ -1,12 +1,14 @@
 import { type ReactNode, useRef } from 'react';
 import type { Port } from '../../../app/model/port.ts';
 import { allowing } from '../../actions/job-actions.ts';
+import { keysOf } from '../../commands/registry.ts';
 import { useConsole, useFacts, useTicking } from '../../console.tsx';
 import { Button } from '../../kit/button.tsx';
-import { ChangeIcon, CloseIcon, MoreIcon, TrashIcon } from '../../kit/icons/icons.tsx';
+import { ChangeIcon, CloseIcon, MoreIcon, PhoneIcon, TrashIcon } from '../../kit/icons/icons.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { PageMark } from '../../kit/page-mark.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
+import { isLive } from '../../stores/server-facts.ts';
 import { whoOf } from '../../words/job-name.ts';
 import { portStateWords } from '../../words/job-state.ts';
 import { formatNumber } from '../../words/number.ts';
@@ -61,7 +63,9 @@ function Call({ port }: { readonly port: Port }): ReactNode {
       </div>
     );
   const pages = port.pages ?? job?.pages ?? 0;
-  const name = job ? whoOf(job) : (port.remoteId ?? portStateWords(port).word);
+  const name = job
+    ? whoOf(job)
+    : (port.remoteId ?? (port.state === 'ringing' ? portsWords.callComes : portStateWords(port).word));
   return (
     <div>
       <div className="row">
@@ -88,6 +92,7 @@ function Call({ port }: { readonly port: Port }): ReactNode {
           {port.ecm !== null && <Fact name={portsWords.facts.ecm} value={portsWords.ecm(port.ecm)} />}
           {port.remoteId !== null && <Fact name={portsWords.facts.far} value={port.remoteId} />}
         </dl>
+        {port.state === 'ringing' && <AnswerNow port={port} />}
         {job && <HangUp id={job.id} />}
       </div>
     </div>
@@ -104,6 +109,24 @@ const Fact = ({ name, value }: { readonly name: string; readonly value: string }
 function nowWords(port: Port, pages: number): string {
   if (port.page === null) return portStateWords(port).word;
   return pages > 0 ? `Page ${port.page} of ${pages}` : `Page ${port.page}`;
+}
+
+/** Takes the call by hand; a line that answers by itself need not count its rings. */
+function AnswerNow({ port }: { readonly port: Port }): ReactNode {
+  const { office } = useConsole();
+  const live = useFacts(isLive);
+  return (
+    <Button
+      kind="primary"
+      icon={PhoneIcon}
+      keys={keysOf('port.answer')}
+      aria-label={`${portsWords.answer}, ${port.name}`}
+      disabled={!live}
+      onClick={() => void office.answerPort(port.name)}
+    >
+      {portsWords.answer}
+    </Button>
+  );
 }
 
 /** Ends the call by cancelling its fax, after the same question as in the list. */
@@ -130,7 +153,7 @@ interface PortSettingsProps {
 }
 
 function PortSettings({ port, editButton }: PortSettingsProps): ReactNode {
-  const { view } = useConsole();
+  const { view, office } = useConsole();
   const canRemove = useFacts((facts) => facts.snapshot?.server.capabilities.editPorts ?? false);
   const { fields } = portsWords;
   const values = [
@@ -174,6 +197,17 @@ function PortSettings({ port, editButton }: PortSettingsProps): ReactNode {
         {canRemove && (
           <Menu
             entries={[
+              ...(port.state === 'ringing'
+                ? [
+                    {
+                      kind: 'item' as const,
+                      id: 'answer',
+                      label: portsWords.answer,
+                      icon: PhoneIcon,
+                      onSelect: () => void office.answerPort(port.name),
+                    },
+                  ]
+                : []),
               {
                 kind: 'item',
                 id: 'remove',

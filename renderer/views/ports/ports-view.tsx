@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Port } from '../../../app/model/port.ts';
 import { useConsole, useFacts, useView } from '../../console.tsx';
+import { NoFacts } from '../../frame/no-facts.tsx';
 import { StaleNote } from '../../frame/stale-note.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Pill } from '../../kit/chip.tsx';
@@ -16,6 +17,7 @@ const none: readonly Port[] = [];
 /** The lines: one card each with what it is, what it does now, and its settings. */
 export function PortsView(): ReactNode {
   const { view } = useConsole();
+  const known = useFacts((facts) => facts.snapshot !== null);
   const ports = useFacts((facts) => facts.snapshot?.ports ?? none);
   const canAdd = useFacts((facts) => facts.snapshot?.server.capabilities.editPorts ?? false);
   const editing = useView((state) => state.editingPort);
@@ -29,13 +31,14 @@ export function PortsView(): ReactNode {
       <div className="head">
         <h1>{portsWords.title}</h1>
         <span className="count">{serviceWords(ports)}</span>
-        <span className="vr" />
         <Summary ports={ports} />
         <span className="fill" />
         {canAdd && add}
       </div>
       <StaleNote />
-      {ports.length === 0 ? (
+      {!known ? (
+        <NoFacts />
+      ) : ports.length === 0 ? (
         <EmptyState icon={PlugIcon} title={portsWords.none.title} words={portsWords.none.words} act={canAdd && add} />
       ) : (
         <div className="ports">
@@ -57,8 +60,10 @@ function Summary({ ports }: { readonly ports: readonly Port[] }): ReactNode {
   const sending = count('sending', 'dialing');
   const receiving = count('receiving', 'ringing');
   const broken = count('out-of-service');
+  if (sending + receiving + broken === 0) return null;
   return (
     <>
+      <span className="vr" />
       {sending > 0 && (
         <Pill tone="info" icon={StateUpIcon}>
           {plural(sending, { one: '# sending', other: '# sending' })}

@@ -29,6 +29,8 @@ export const portsWords = {
   facts: { now: 'Now', rate: 'Rate', ecm: 'ECM', far: 'Far end' },
   ecm: (on: boolean): string => (on ? 'on' : 'off'),
   hangUp: 'Hang up',
+  answer: 'Answer now',
+  callComes: 'A call comes in',
   on: 'On',
   off: 'Off',
   none: { title: 'No lines yet', words: 'A line sends and receives the faxes. Begin with a practice line.' },

@@ -1,5 +1,5 @@
 import './files-field.css';
-import { type DragEvent, type KeyboardEvent, memo, type ReactNode, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { limits } from '../../../app/contract/requests.ts';
 import type { FaxErrorData } from '../../../app/model/errors.ts';
 import { ErrorNote, GripIcon, IconButton, Kbd, Note, PlusIcon, StateFailedIcon, TrashIcon } from '../../kit/index.ts';
@@ -149,8 +149,15 @@ function FileRow(props: FileRowProps): ReactNode {
     event.preventDefault();
     act();
   };
+  const row = useRef<HTMLLIElement>(null);
+  const isFaulty = problem !== undefined;
+  useEffect(() => {
+    // Among many files the one that holds the fax up must be in sight.
+    if (isFaulty) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isFaulty]);
   return (
     <li
+      ref={row}
       className={`fl ${problem ? 'bad' : ''} ${dropMark ? 'drop-mark' : ''}`}
       draggable
       onDragStart={props.onDragStart}

@@ -12,6 +12,8 @@ import {
 import { limits } from '../../../app/contract/requests.ts';
 import type { FaxErrorData } from '../../../app/model/errors.ts';
 import { ErrorNote, Note } from '../../kit/index.ts';
+import { useAfterPointer } from '../../kit/use-after-pointer.ts';
+import { useDrafts } from '../../stores/drafts.ts';
 import { formatNumber } from '../../words/number.ts';
 import { plural } from '../../words/plural.ts';
 import type { DraftAction, DraftRecipient } from './draft.ts';
@@ -34,6 +36,7 @@ export const RecipientsField = memo(function RecipientsField(props: RecipientsFi
   const { recipients, typing, dispatch, input, practice, refusal } = props;
   const chips = useRef<HTMLUListElement>(null);
   const hintId = useId();
+  const afterPointer = useAfterPointer();
   const repeats = useMemo(() => duplicatePositions(recipients), [recipients]);
   const markOf = ({ number }: DraftRecipient, index: number): RecipientMark => {
     if (number === null) return 'problem';
@@ -45,6 +48,11 @@ export const RecipientsField = memo(function RecipientsField(props: RecipientsFi
     const read = readRecipients(text);
     if (read.length > 0) dispatch({ type: 'recipientsAdded', recipients: read });
     dispatch({ type: 'typed', text: '' });
+  };
+  /** What stands in the field when it is left; by then the click that left it may have sent or discarded the draft. */
+  const takeLeft = (): void => {
+    const left = useDrafts.getState().draft.typing;
+    if (/\d/.test(left)) take(left);
   };
   const remove = (recipient: DraftRecipient): void => dispatch({ type: 'recipientsRemoved', ids: [recipient.id] });
   const edit = (recipient: DraftRecipient): void => {
@@ -113,7 +121,7 @@ export const RecipientsField = memo(function RecipientsField(props: RecipientsFi
           onChange={(event) => dispatch({ type: 'typed', text: event.target.value })}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
-          onBlur={() => /\d/.test(typing) && take(typing)}
+          onBlur={() => afterPointer(takeLeft)}
         />
       </div>
       <div id={hintId} className="send-notes" aria-live="polite">

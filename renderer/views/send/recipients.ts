@@ -113,6 +113,9 @@ function readMixed(typed: string, words: readonly string[]): ReadRecipient {
   return problem(typed, unclear(typed, long ? withName(name, number) : null));
 }
 
+/** What a field for a number alone holds: the number as it will be dialled, or what is wrong with it. */
+export const readNumber = (text: string): ReadRecipient => withNumber(text, '', text.trim());
+
 /** The problem of a number typed with O for 0 or l for 1: it names the character and offers the number. */
 function mendLetters(text: string): RecipientProblem | null {
   const at = text.search(/[OolI]/);

@@ -5,26 +5,21 @@ import { Button, ClockIcon, MoonIcon, SendIcon, Sheet, TrashIcon } from '../../k
 import { useDrafts } from '../../stores/drafts.ts';
 import { openSend } from '../../stores/view.ts';
 import { isEmptyDraft } from './draft.ts';
-import { FilesField } from './files-field.tsx';
-import { MoreFields } from './more-fields.tsx';
 import { PreviewPane } from './preview-pane.tsx';
 import { readRecipients } from './recipients.ts';
-import { RecipientsField } from './recipients-field.tsx';
-import { chooseFiles } from './send-actions.ts';
+import { SendFields } from './send-fields.tsx';
 import { SendIntake } from './send-intake.tsx';
 import { DraftWords, Foot, SheetNotes } from './send-notes.tsx';
 import { type SendField, sendLabel } from './send-words.ts';
 import { usePreview } from './use-preview.ts';
 import { type Sending, useSend } from './use-send.ts';
 import { useSendFacts } from './use-send-facts.ts';
-import { WhenField } from './when-field.tsx';
 
 /** The send sheet: what is in the draft, what it will look like, and what will happen. Drawn while it is open. */
 export function SendSheet(): ReactNode {
   const console = useConsole();
   const { draft, broughtBack, kept, dispatch } = useDrafts((state) => state);
   const input = useRef<HTMLInputElement>(null);
-  const [more, setMore] = useState(draft.priority !== 'normal' || draft.port !== null);
   const [asked, setAsked] = useState({ page: 1, seq: 0 });
   const [refused, setRefused] = useState<string | null>(null);
   const { preview, retry } = usePreview(draft);
@@ -36,18 +31,8 @@ export function SendSheet(): ReactNode {
     console.view.setState({ overlay: null });
   };
 
-  const { facts, hindrance, when, window, time, ports, practice, discount, paused, banner } = useSendFacts(
-    draft,
-    preview,
-    sending.busy,
-  );
-  const { api, toasts } = console;
-  const choose = useCallback(async (): Promise<void> => {
-    const outcome = await chooseFiles(api);
-    setRefused(outcome.ok ? null : `${outcome.error.message} ${outcome.error.next}`);
-    if (outcome.ok && outcome.value.length > 0) dispatch({ type: 'filesAdded', paths: outcome.value });
-  }, [api, dispatch]);
-  const say = useCallback((words: string) => toasts.say(words), [toasts]);
+  const known = useSendFacts(draft, preview, sending.busy);
+  const { facts, hindrance, when, practice, banner } = known;
   const showPage = useCallback((page: number) => setAsked(({ seq }) => ({ page, seq: seq + 1 })), []);
   const submit = (): void => {
     if (sending.busy) return;
@@ -109,71 +94,15 @@ export function SendSheet(): ReactNode {
               void sending.sendAsNew(preview.shown.previewId, preview.shown.pages.length, when.when);
           }}
         />
-        <label className="send-label" htmlFor="send-to">
-          To
-        </label>
-        <RecipientsField
-          recipients={draft.recipients}
-          typing={draft.typing}
-          dispatch={dispatch}
+        <SendFields
           input={input}
-          practice={practice}
-          refusal={refusalOf('recipients')}
-        />
-        <label className="send-label" htmlFor="send-subject">
-          Subject
-        </label>
-        <input
-          id="send-subject"
-          className="field"
-          autoComplete="off"
-          maxLength={200}
-          placeholder="Shown in the list, not on the pages"
-          value={draft.subject}
-          onChange={(event) => dispatch({ type: 'subjectSet', subject: event.target.value })}
-        />
-        <label className="send-label" htmlFor="send-note">
-          Note
-        </label>
-        <textarea
-          id="send-note"
-          className="field"
-          rows={2}
-          maxLength={10_000}
-          placeholder="Kept with the fax, for the office"
-          value={draft.note}
-          onChange={(event) => dispatch({ type: 'noteSet', note: event.target.value })}
-        />
-        <span className="send-label">Pages</span>
-        <FilesField
-          files={draft.files}
           preview={preview}
-          dispatch={dispatch}
-          refusal={refusalOf('files')}
+          known={known}
+          refusalOf={refusalOf}
           refused={refused}
-          onChoose={choose}
+          onRefuse={setRefused}
           onRetry={retry}
-          say={say}
           onShowPage={showPage}
-        />
-        <span className="send-label">When</span>
-        <WhenField
-          choice={draft.when}
-          onChange={(choice) => dispatch({ type: 'whenSet', when: choice })}
-          window={window}
-          discount={discount}
-          ports={ports}
-          paused={paused}
-          time={time}
-        />
-        <span className="send-label">As</span>
-        <MoreFields
-          draft={draft}
-          ports={ports}
-          dispatch={dispatch}
-          open={more}
-          onOpen={setMore}
-          refusal={refusalOf('port')}
         />
       </div>
       <SendIntake onRefuse={setRefused} />
@@ -209,7 +138,7 @@ function useRemake(sending: Sending, retry: () => void): void {
 
 function goToField(field: SendField, recipients: HTMLInputElement | null): void {
   if (field === 'recipients') recipients?.focus();
-  else if (field === 'files') document.getElementById('send-choose')?.focus();
+  else if (field === 'files') document.querySelector<HTMLElement>('.fl.bad .grip, #send-choose')?.focus();
   else if (field === 'when') document.getElementById('send-date')?.focus();
 }
 

@@ -4,6 +4,7 @@ import { type SendFacts, sendHindrance, sendLabel } from './send-words.ts';
 const ready: SendFacts = {
   files: 2,
   faultyFiles: 0,
+  faultyName: null,
   pages: 6,
   making: false,
   previewError: null,

@@ -5,6 +5,8 @@ import { formatPages } from '../../words/time.ts';
 export interface SendFacts {
   readonly files: number;
   readonly faultyFiles: number;
+  /** The name of the first of them, or null. */
+  readonly faultyName: string | null;
   /** Pages to be sent, or null while they are not made. */
   readonly pages: number | null;
   readonly making: boolean;
@@ -70,7 +72,7 @@ function fileHindrance(facts: SendFacts): SendHindrance | null {
     return {
       field: 'files',
       words: plural(facts.faultyFiles, {
-        one: 'One file cannot be faxed. Mend it or take it out.',
+        one: `${facts.faultyName ?? 'One file'} cannot be faxed. Mend it or take it out.`,
         other: '# files cannot be faxed. Mend them or take them out.',
       }),
     };

@@ -3,7 +3,7 @@ import type { DiscountWindow } from '../../../app/model/discount-window.ts';
 import type { Port } from '../../../app/model/port.ts';
 import { useFacts } from '../../console.tsx';
 import { isLive } from '../../stores/server-facts.ts';
-import type { Draft, DraftWhen } from './draft.ts';
+import { type Draft, type DraftWhen, fileName } from './draft.ts';
 import { isPreviewOf, type PreviewState } from './preview-keeper.ts';
 import { type SendFacts, type SendHindrance, sendHindrance } from './send-words.ts';
 import { useNow } from './use-now.ts';
@@ -56,6 +56,7 @@ export function useSendFacts(draft: Draft, preview: PreviewState, busy: boolean)
   const facts: SendFacts = {
     files: draft.files.length,
     faultyFiles: preview.problems.size,
+    faultyName: faultyName(draft, preview),
     pages: ready ? (preview.shown?.pages.length ?? null) : null,
     making: preview.status === 'making' || (preview.status === 'ready' && !ready),
     previewError: preview.error?.message ?? null,
@@ -72,4 +73,10 @@ export function useSendFacts(draft: Draft, preview: PreviewState, busy: boolean)
     paused: isOn('pauseServerQueue'),
     banner: isOn('branding'),
   };
+}
+
+/** The first file of the draft that cannot be faxed. */
+function faultyName({ files }: Draft, { problems }: PreviewState): string | null {
+  const faulty = files.find((file) => problems.has(file.id));
+  return faulty === undefined ? null : fileName(faulty.path);
 }

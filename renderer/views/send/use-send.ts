@@ -4,7 +4,8 @@ import type { Job } from '../../../app/model/job.ts';
 import { type Console, useConsole } from '../../console.tsx';
 import { useDrafts } from '../../stores/drafts.ts';
 import { plural } from '../../words/plural.ts';
-import { practiceSentence } from '../../words/server-words.ts';
+import { sentences } from '../../words/sentences.ts';
+import { practiceSentence, saysPractice } from '../../words/server-words.ts';
 import { formatPages } from '../../words/time.ts';
 import type { Draft } from './draft.ts';
 import { type SendOutcome, submitDraft } from './send-actions.ts';
@@ -67,11 +68,11 @@ const isSameFax = (one: Draft, other: Draft): boolean =>
 function tellQueued(console: Console, jobs: readonly Job[], pages: number): void {
   const [first] = jobs;
   if (!first) return;
-  const practice = jobs.every((job) => job.practice) ? ` ${practiceSentence}.` : '';
+  const practice = jobs.every((job) => job.practice && !saysPractice(first.reason)) ? practiceSentence : null;
   const to = plural(jobs.length, { one: '', other: ' for # numbers' });
   console.toasts.show({
     title: `Queued: ${formatPages(pages)}${to}`,
-    words: `${first.reason}.${practice}`.replace('..', '.'),
+    words: sentences(first.reason, practice),
     act: { label: 'Show', run: () => showJobs(console, jobs) },
   });
 }

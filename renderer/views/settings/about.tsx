@@ -28,7 +28,7 @@ export function About(): ReactNode {
         <dt>{about.data}</dt>
         <dd className="mono selectable">{info.dataDir}</dd>
         <dt>{about.owner}</dt>
-        <dd>{info.owner ? about.own : about.client}</dd>
+        <dd>{info.error ?? (info.owner ? about.own : about.client)}</dd>
       </dl>
     </section>
   );

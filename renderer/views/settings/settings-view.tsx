@@ -22,9 +22,12 @@ export function SettingsView(): ReactNode {
   const { office, toasts } = useConsole();
   const settings = useFacts((facts) => facts.snapshot?.settings ?? none);
   const live = useFacts(isLive);
+  // Without facts there are no settings to show: why stands in their place.
+  const unknown = useFacts((facts) => (facts.snapshot === null ? facts.error : null));
   const [draft, setDraft] = useState<SettingsDraft>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [refused, setRefused] = useState<FaxErrorData | null>(null);
+  const trouble = refused ?? unknown;
   const change = (changes: SettingsDraft): void => setDraft((before) => ({ ...before, ...changes }));
   const changed = settings.filter((setting) => isChanged(setting, draft)).length;
 
@@ -53,9 +56,9 @@ export function SettingsView(): ReactNode {
       <StaleNote />
       <form className="fill flex flex-col" onSubmit={(event) => void save(event)} noValidate>
         <div className="settings">
-          {refused && (
+          {trouble && (
             <div className="mt-3">
-              <ErrorNote error={refused} />
+              <ErrorNote error={trouble} />
             </div>
           )}
           {listed.map((group) => (

@@ -44,6 +44,8 @@ export class SimulatedOffice {
   calls = true;
   /** Nothing can be written while this is true. */
   diskFull = false;
+  /** The store's thread dies behind a write that it has done, before it can say so. */
+  storeDies = false;
   zone = 'Europe/Berlin';
   #server: FaxServer | null = null;
   #power: { on: boolean } = { on: false };
@@ -183,6 +185,7 @@ export class SimulatedOffice {
         if (!writing.has(name)) return operation(...given);
         if (this.diskFull) return Promise.reject(new FaxError('DISK_FULL'));
         this.writes += 1;
+        if (this.storeDies) return operation(...given).then(() => Promise.reject(new FaxError('SERVER_STOPPED')));
         if (this.cutAt?.atWrite !== this.writes) return operation(...given);
         const written = this.cutAt.written ? operation(...given) : Promise.resolve();
         this.cutAt = null;

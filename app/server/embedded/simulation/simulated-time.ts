@@ -28,6 +28,10 @@ export class SimulatedTime implements Clock {
     return this.#now;
   }
 
+  monotonic(): number {
+    return this.#now;
+  }
+
   after(milliseconds: number, callback: () => void): () => void {
     this.#order += 1;
     const timer: Timer = { at: this.#now + Math.max(0, milliseconds), order: this.#order, callback };
@@ -39,6 +43,7 @@ export class SimulatedTime implements Clock {
   machine(powered: () => boolean): Clock {
     return {
       now: () => this.#now,
+      monotonic: () => this.#now,
       after: (milliseconds, callback) => this.after(milliseconds, () => (powered() ? callback() : undefined)),
     };
   }

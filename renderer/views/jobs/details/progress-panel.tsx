@@ -2,11 +2,11 @@ import { type ReactNode, useState } from 'react';
 import type { Attempt, Job } from '../../../../app/model/job.ts';
 import { useTicking } from '../../../console.tsx';
 import { CheckIcon } from '../../../kit/icons/icons.tsx';
-import { ErrorNote, Note } from '../../../kit/note.tsx';
+import { ErrorNote } from '../../../kit/note.tsx';
 import { Paper } from '../../../kit/paper.tsx';
 import { StateBadge } from '../../../kit/state-badge.tsx';
 import { jobStateWords } from '../../../words/job-state.ts';
-import { practiceSentence } from '../../../words/server-words.ts';
+import { practiceSentence, saysPractice } from '../../../words/server-words.ts';
 import { formatAge } from '../../../words/time.ts';
 import { AttemptList } from './attempt-list.tsx';
 import { Transcript } from './transcript.tsx';
@@ -50,11 +50,7 @@ function Summary({ job }: { readonly job: Job }): ReactNode {
       </div>
       <p className="b mt-1.5">{confirmedWords(job)}</p>
       <p className="t2 s12 selectable">{job.reason}</p>
-      {job.practice && (
-        <Note tone="info" className="mt-2">
-          {practiceSentence}
-        </Note>
-      )}
+      {job.practice && !saysPractice(job.reason) && <p className="t3 s12">{practiceSentence}</p>}
       {shown > 0 && (
         <div className="thumbs">
           {Array.from({ length: shown }, (_, index) => index + 1).map((page) => (

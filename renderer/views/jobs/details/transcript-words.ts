@@ -32,26 +32,31 @@ const meanings: Readonly<Record<string, string>> = {
   PIN: 'Page refused, a person asks for a word',
   CRP: 'Please say that again',
   DCN: 'Hang up',
-  page: 'Page',
 };
 
 /** A transcript's line in words: its name, and what it means with the facts that matter. */
 export function transcriptLine(entry: TranscriptEntry): { readonly name: string; readonly meaning: string } {
-  const page = entry.fields['n'];
-  const name = entry.type === 'page' && page !== undefined ? `Page ${page}` : entry.type;
-  const meaning = entry.type === 'page' ? '' : (meanings[entry.type] ?? '');
+  const meaning = meanings[entry.type] ?? '';
+  const name = entry.type === 'page' || entry.type === 'block' ? pictureName(entry) : entry.type;
   const facts = shownFacts(entry);
   return { name, meaning: meaning === '' ? facts : facts === '' ? meaning : `${meaning}: ${facts}` };
 }
 
-const keyFacts = ['id', 'rates', 'rate', 'resolution', 'coding', 'width', 'ecm', 'rows', 'reason'] as const;
+/** What went over the line between the frames: a page, or with ECM a block of it. */
+function pictureName({ type, fields: { page, n, block } }: TranscriptEntry): string {
+  const words = `Page ${page ?? n ?? ''}`.trim();
+  return type === 'block' && typeof block === 'number' && block > 0 ? `${words}, part ${block + 1}` : words;
+}
+
+const keyFacts = ['id', 'modems', 'rate', 'resolution', 'coding', 'width', 'ecm', 'rows', 'frames', 'reason'] as const;
+const units: Readonly<Record<string, string>> = { rows: 'lines', frames: 'frames' };
 
 function shownFacts({ fields }: TranscriptEntry): string {
   const shown = keyFacts.flatMap((key) => {
     const value = fields[key];
     if (value === undefined || value === false || value === '') return [];
     if (value === true) return [key.toUpperCase()];
-    return [key === 'rows' ? `${value} lines` : String(value)];
+    return [units[key] === undefined ? String(value) : `${value} ${units[key]}`];
   });
   return shown.join(', ');
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { Attempt, TranscriptEntry } from '../../../../app/model/job.ts';
-import { copyText } from '../../../actions/copy-text.ts';
+import { useCopyText } from '../../../actions/copy-text.ts';
 import { ChevronLeftIcon, ChevronRightIcon } from '../../../kit/icons/icons.tsx';
 import { allFields, lineTime, spacedHex, transcriptLine, transcriptText } from './transcript-words.ts';
 import { detailsWords } from './words.ts';
@@ -9,6 +9,7 @@ import { detailsWords } from './words.ts';
 export function Transcript({ attempt }: { readonly attempt: Attempt }): ReactNode {
   const [all, setAll] = useState(false);
   const [copied, setCopied] = useState(false);
+  const copyText = useCopyText();
   const copy = async (): Promise<void> => {
     setCopied(await copyText(transcriptText(attempt.transcript)));
   };
@@ -25,13 +26,13 @@ export function Transcript({ attempt }: { readonly attempt: Attempt }): ReactNod
         </button>
       </div>
       {attempt.transcript.length === 0 ? (
-        <p className="s12 t3">{detailsWords.noTranscript}</p>
+        <p className="s12 t3">{attempt.endedAt === null ? detailsWords.transcriptLater : detailsWords.noTranscript}</p>
       ) : (
         <table className="transcript mono">
           <colgroup>
             <col style={{ width: 64 }} />
             <col style={{ width: 22 }} />
-            <col style={{ width: 96 }} />
+            <col style={{ width: 108 }} />
             <col />
           </colgroup>
           <thead className="sr">
