@@ -9,7 +9,7 @@ const sources = ['{app,main,preload,renderer,resources}/**/*', 'package.json', '
 /** Builds main, preload and renderer into `out/`; resolves with the builder's exit code. */
 export function build(): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(join(root, 'node_modules/.bin/electron-vite'), ['build', '--logLevel', 'warn'], {
+    const child = spawn(join(root, 'node_modules/.bin/electron-vite'), ['build', '--logLevel', 'error'], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     });

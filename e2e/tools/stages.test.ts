@@ -17,7 +17,7 @@ describe('counting tests', () => {
         { status: 'failed', assertionResults: [assertion('failed'), assertion('passed')] },
       ],
     };
-    expect(vitestCounts(report)).toEqual({ passed: 2, failed: 1, notRun: ['both ways, needs libtiff-tools'] });
+    expect(vitestCounts(report)).toEqual({ passed: 2, failed: 1, notRun: ['libtiff both ways, needs libtiff-tools'] });
   });
 
   it('counts a file that could not even be loaded as a failure', () => {

@@ -78,7 +78,8 @@ async function withReport(
     const text = await readFile(report, 'utf8').catch(() => undefined);
     const counts: Counts = text === undefined ? { passed: 0, failed: 1, notRun: [] } : count(JSON.parse(text));
     // A runner may fail by more than its tests: an error between them, or none found.
-    const silent = counts.passed + counts.failed === 0 || (code !== 0 && counts.failed === 0);
+    const seen = counts.passed + counts.failed + counts.notRun.length;
+    const silent = seen === 0 || (code !== 0 && counts.failed === 0);
     return silent ? { ...counts, failed: counts.failed + 1 } : counts;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -137,10 +138,9 @@ function specsOf(each: Suite): readonly { readonly title: string; readonly statu
   return [...own, ...(each.suites ?? []).flatMap(specsOf)];
 }
 
-/** The reason in a test's name: what follows `not run: `. */
+/** What did not run and why, of a test's full name: the words around `not run: `. */
 function reasonOf(fullName: string): string {
-  const at = fullName.indexOf('not run: ');
-  return at < 0 ? fullName : fullName.slice(at + 'not run: '.length);
+  return fullName.replace('not run: ', '');
 }
 
 function runProgram(
