@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { playwrightCounts, vitestCounts } from './stages.ts';
+import { judged, playwrightCounts, vitestCounts } from './stages.ts';
 
 const assertion = (status: string, fullName = 'a test') => ({ status, fullName });
 
@@ -32,6 +32,14 @@ describe('counting tests', () => {
       errors: [],
     };
     expect(playwrightCounts(report)).toEqual({ passed: 1, failed: 2, notRun: ['printing, needs a printer'] });
+  });
+
+  it('is a failure when a runner saw nothing or failed without a failed test, and none when all was left out', () => {
+    const none = { passed: 0, failed: 0, notRun: [] };
+    expect(judged(none, 0).failed).toBe(1);
+    expect(judged({ ...none, passed: 3 }, 1).failed).toBe(1);
+    expect(judged({ ...none, failed: 2 }, 1).failed).toBe(2);
+    expect(judged({ ...none, notRun: ['both ways, needs libtiff-tools'] }, 0).failed).toBe(0);
   });
 
   it('refuses a report of another shape', () => {

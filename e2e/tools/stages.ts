@@ -77,13 +77,17 @@ async function withReport(
     const code = await run(report);
     const text = await readFile(report, 'utf8').catch(() => undefined);
     const counts: Counts = text === undefined ? { passed: 0, failed: 1, notRun: [] } : count(JSON.parse(text));
-    // A runner may fail by more than its tests: an error between them, or none found.
-    const seen = counts.passed + counts.failed + counts.notRun.length;
-    const silent = seen === 0 || (code !== 0 && counts.failed === 0);
-    return silent ? { ...counts, failed: counts.failed + 1 } : counts;
+    return judged(counts, code);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The counts with one failure more where the runner failed by more than its tests: an error between them, or none found. */
+export function judged(counts: Counts, exitCode: number): Counts {
+  const seen = counts.passed + counts.failed + counts.notRun.length;
+  const silent = seen === 0 || (exitCode !== 0 && counts.failed === 0);
+  return silent ? { ...counts, failed: counts.failed + 1 } : counts;
 }
 
 const vitestReport = z.object({
