@@ -11,8 +11,7 @@ import { writeWhole } from './safe-file.ts';
 type OutputKind = 'tif' | 'pdf' | 'pbm';
 
 /**
- * Renders files into a TIFF, PDF or PBM. `kind` is for names
- * that do not say it. Throws the errors of {@link renderDocument} and of writing.
+ * Renders files into a TIFF, PDF or PBM. `kind` is for names that do not say it. Throws the errors of {@link renderDocument} and of writing.
  */
 export async function convertDocument(
   context: RenderContext,

@@ -6,6 +6,7 @@ import { FaxError } from '../model/errors.ts';
 import { dotsPerInch, linesPerInch } from '../model/page-dots.ts';
 import type { Resolution } from '../model/page-format.ts';
 import { Halftoner, halftone } from './halftone.ts';
+import { fileError } from './look-at-file.ts';
 import type { Placement, SourceSize } from './page-layout.ts';
 import { type PdfDocument, type Pdfium, startPdfium } from './pdfium.ts';
 import { drawPicture, measurePicture, onWhitePage, openPicture, turnClockwise } from './pictures.ts';
@@ -154,12 +155,17 @@ export class PageDrawer {
     if (this.#open && (this.#open.key !== source.key || this.#open.drawn >= pagesBeforeReopening)) this.#release();
     if (!this.#open) {
       const { library } = await this.#started();
-      const document = library.open(await readFile(source.path), source.name);
+      const document = library.open(await octetsOf(source), source.name);
       this.#open = { key: source.key, document, drawn: 0 };
     }
     this.#open.drawn++;
     return this.#open.document;
   }
+}
+
+/** A source's octets. It was looked at before, but may have gone meanwhile: that is no damage. */
+function octetsOf({ path, name }: DrawableSource): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => Promise.reject(fileError(cause, name)));
 }
 
 function measureTiff(pages: TiffPages, maxPages: number, name: string): Measured {
@@ -185,7 +191,9 @@ async function drawTiff(
   }
   const { xDpi, yDpi } = pages.facts(index);
   const sameDots = near(xDpi, dotsPerInch) && near(yDpi, linesPerInch[resolution]);
-  if (!turned && bitmap.width === pageWidth && sameDots) return bitmap;
+  // Longer than paper goes, it is shrunk like any other.
+  const wholeLength = height > bitmap.rows * 0.94;
+  if (!turned && bitmap.width === pageWidth && sameDots && wholeLength) return bitmap;
   const grey = turned ? turnClockwise(greyOf(bitmap, height, width), height, width) : greyOf(bitmap, width, height);
   return halftone(onWhitePage(grey, placement), pageWidth, pageRows, dither);
 }

@@ -1,3 +1,4 @@
+import type { PageMemory } from '../image/wasm/page-memory.ts';
 import {
   branchIf,
   giveBack,
@@ -30,20 +31,15 @@ export interface HalftoneKernel {
   innerDots(bits: number, stride: number, rows: number, counts: number): number;
 }
 
-/** A memory that a kernel works in. */
-export interface KernelMemory {
-  readonly memory: WebAssembly.Memory;
-  /** Room for so many octets, on a multiple of 16; the memory's buffer may be another after it. */
-  allocate(octets: number): number;
-  free(at: number): void;
-}
-
 const pageOctets = 65_536;
 /** More than the largest page that a file may ask for takes. */
 const mostPages = 16_384;
 
-/** A memory of the kernel's own, for greys that lie nowhere else. It holds one block at a time. */
-export function ownMemory(): KernelMemory {
+/**
+ * A memory of the kernel's own, for greys that lie nowhere else. It holds one block at a time. `allocate` throws
+ * RangeError where the system has no more.
+ */
+export function ownMemory(): PageMemory {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages });
   // Address 0 stays free: it stands for none.
   let end = 16;
@@ -51,9 +47,11 @@ export function ownMemory(): KernelMemory {
     memory,
     allocate(octets) {
       const at = end;
-      end = Math.ceil((at + octets) / 16) * 16;
-      const missing = end - memory.buffer.byteLength;
+      const behind = Math.ceil((at + octets) / 16) * 16;
+      const missing = behind - memory.buffer.byteLength;
       if (missing > 0) memory.grow(Math.ceil(missing / pageOctets));
+      // Only now: what could not be given must not count as given.
+      end = behind;
       return at;
     },
     // One block at a time is asked for, so the last is the only one.

@@ -1,5 +1,6 @@
 import { type Bitmap, createBitmap } from '../image/bitmap.ts';
-import { type HalftoneKernel, halftoneKernel, type KernelMemory, ownMemory } from './halftone-kernel.ts';
+import type { PageMemory } from '../image/wasm/page-memory.ts';
+import { type HalftoneKernel, halftoneKernel, ownMemory } from './halftone-kernel.ts';
 
 /** How grey becomes black and white: see {@link halftone}. */
 export type Dither = 'content' | 'always' | 'never';
@@ -29,11 +30,11 @@ let single: Halftoner | undefined;
 
 /** {@link halftone} for page after page, in one memory: what it needs is used again for the next page. */
 export class Halftoner {
-  readonly #room: KernelMemory;
+  readonly #room: PageMemory;
   readonly #kernel: HalftoneKernel;
   #block = { at: 0, length: 0 };
 
-  constructor(room: KernelMemory = ownMemory()) {
+  constructor(room: PageMemory = ownMemory()) {
     this.#room = room;
     this.#kernel = halftoneKernel(room.memory);
   }

@@ -4,6 +4,7 @@ import { access, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs
 import { basename, delimiter, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FaxError } from '../model/errors.ts';
+import { fileError, writeError } from './look-at-file.ts';
 
 export interface OfficeConversion {
   readonly path: string;
@@ -30,7 +31,7 @@ export async function convertOfficeDocument(conversion: OfficeConversion): Promi
   await writeProfile(profile);
   // A copy under a plain name: no user's file name is ever read as an option, and no lock file appears beside it.
   const source = join(workDir, `document${conversion.kind === 'html' ? '.html' : safeEnding(path)}`);
-  await copyFile(path, source);
+  await copyFile(path, source).catch((cause: unknown) => Promise.reject(copyError(cause, name)));
   const out = join(workDir, 'out');
   await mkdir(out);
   const child = spawn(program, commandLine(profile, source, out, conversion.kind), {
@@ -46,6 +47,12 @@ export async function convertOfficeDocument(conversion: OfficeConversion): Promi
   await rename(join(out, made), pdf);
   await rm(profile, { recursive: true, force: true });
   return pdf;
+}
+
+/** The document may have gone since it was looked at, or the disk may be full. */
+function copyError(cause: unknown, name: string): FaxError {
+  const error = writeError(cause, name);
+  return error.code === 'DISK_FULL' ? error : fileError(cause, name);
 }
 
 function commandLine(profile: string, source: string, out: string, kind: OfficeConversion['kind']): readonly string[] {

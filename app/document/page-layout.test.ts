@@ -37,6 +37,12 @@ describe('placing a page', () => {
     expect(placePage(mm(210, 148), 'a4', 'standard').turned).toBe(false);
   });
 
+  it('never turns a fax page, however short the other machine made it', () => {
+    const shortPage: SourceSize = { ...own(2432 / 204, 4), resolution: 'fine' };
+    expect(narrowestWidth([shortPage])).toBe('a3');
+    expect(placePage(shortPage, 'a3', 'fine')).toMatchObject({ turned: false, width: 2432, height: 784 });
+  });
+
   it('fits pictures on a sheet and never enlarges them', () => {
     expect(placePage(picture(2, 1), 'a4', 'fine')).toMatchObject({ width: 408, height: 196, pageRows: 2292 });
     const photo = placePage(picture(41, 31), 'a4', 'fine');

@@ -25,8 +25,11 @@ export interface Placement {
   readonly pageRows: number;
 }
 
-/** Sheets that count as this wide: Letter (8.5 in) goes on A4, ISO and JIS B4 on B4, everything wider on A3. */
-const widestInches: Readonly<Record<PageWidth, number>> = { a4: 8.6, b4: 10.2, a3: Number.POSITIVE_INFINITY };
+/**
+ * Sheets that count as this wide: Letter (8.5 in) goes on A4, ISO and JIS B4 on B4, everything wider on A3. So do fax
+ * pages of 1728 and 2048 dots whose file calls 204 dots an inch 200 (8.64 and 10.24 in).
+ */
+const widestInches: Readonly<Record<PageWidth, number>> = { a4: 8.65, b4: 10.25, a3: Number.POSITIVE_INFINITY };
 const a4 = { width: 210 / 25.4, height: 297 / 25.4 };
 /** Longer pages are made smaller as a whole: paper has an end. */
 const longestInches = 44;
@@ -38,9 +41,12 @@ export function narrowestWidth(sizes: readonly SourceSize[]): PageWidth {
   return pageWidths.find((width) => widest <= widestInches[width]) ?? 'a3';
 }
 
-/** Landscape pages too wide for A4 are turned; a small one (a cheque, a postcard) stands as it is. */
+/**
+ * Landscape pages too wide for A4 are turned; a small one (a cheque, a postcard) stands as it is. A fax page is upright
+ * however short it is: the other machine drew it so.
+ */
 function turns(size: SourceSize): boolean {
-  return size.width > size.height && size.width > widestInches.a4;
+  return size.resolution === undefined && size.width > size.height && size.width > widestInches.a4;
 }
 
 /**

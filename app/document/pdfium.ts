@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import type { PageMemory } from '../image/wasm/page-memory.ts';
 import { FaxError } from '../model/errors.ts';
-import type { KernelMemory } from './halftone-kernel.ts';
 import type { Placement } from './page-layout.ts';
 
 /** PDFium's error numbers that have a sentence of their own (fpdfview.h, FPDF_GetLastError). */
@@ -42,7 +42,7 @@ export interface Pdfium {
   /** Opens a PDF held in memory. Throws `PDF_ENCRYPTED` or `FILE_DAMAGED`; `name` is the file's, for the sentence. */
   open(data: Uint8Array, name: string): PdfDocument;
   /** Its memory, for whoever works on the pages where they lie. */
-  readonly room: KernelMemory;
+  readonly room: PageMemory;
   /** True when it holds so much memory that it should be replaced. */
   readonly swollen: boolean;
 }
@@ -50,18 +50,25 @@ export interface Pdfium {
 /** Makes a PDFium instance of a compiled module, which all workers share with its optimised code. */
 export async function startPdfium(module: WebAssembly.Module): Promise<Pdfium> {
   let memory: WebAssembly.Memory | null = null;
-  const library = await init({
+  // PDFium's own start would wait for ever for an instance that cannot be made.
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  const starting = init({
     instantiateWasm: (
       imports: Record<string, Record<string, never>>,
       done: (instance: WebAssembly.Instance) => void,
     ) => {
-      void WebAssembly.instantiate(module, imports).then((instance) => {
-        memory = memoryOf(instance);
-        done(instance);
-      });
+      WebAssembly.instantiate(module, imports)
+        .then((instance) => {
+          memory = memoryOf(instance);
+          done(instance);
+        })
+        .catch((cause: unknown) =>
+          reject(new FaxError('INTERNAL', { message: 'PDFium could not be started.', cause })),
+        );
       return {};
     },
   });
+  const library = await Promise.race([starting, failed]);
   library.PDFiumExt_Init();
   if (memory === null) throw new TypeError('This build of PDFium does not show its memory.');
   const { free } = library.pdfium.wasmExports;
@@ -91,7 +98,7 @@ function heapOf({ pdfium }: { readonly pdfium: object }): Uint8Array {
 }
 
 function openPdf(library: WrappedPdfiumModule, data: Uint8Array, name: string): PdfDocument {
-  const { malloc, free } = library.pdfium.wasmExports;
+  const { free } = library.pdfium.wasmExports;
   const held = allocate(library, data.length, name);
   heapOf(library).set(data, held);
   const document = library.FPDF_LoadMemDocument(held, data.length, '');
@@ -103,11 +110,13 @@ function openPdf(library: WrappedPdfiumModule, data: Uint8Array, name: string): 
       : new FaxError('FILE_DAMAGED', { message: `“${name}” is damaged or is not a whole PDF.` });
   }
   const form = openForm(library, document);
-  const sizeAt = malloc(8);
+  const sizeAt = allocate(library, 8, name);
   let grey = { at: 0, length: 0 };
   const reserve = (length: number) => {
     if (grey.length >= length) return;
     if (grey.at !== 0) free(grey.at);
+    // Nothing is held until there is a new one: what is freed must not be freed again by `close`.
+    grey = { at: 0, length: 0 };
     grey = { at: allocate(library, length, name), length };
   };
   return {
@@ -171,6 +180,12 @@ function drawPage(
   const { pageWidth, pageRows, left, width, height, turned } = placement;
   const quarter = turned ? 1 : 0;
   const bitmap = library.FPDFBitmap_CreateEx(pageWidth, pageRows, greyFormat, grey, pageWidth);
+  if (bitmap === 0) {
+    library.FPDF_ClosePage(page);
+    throw new FaxError('FILE_TOO_LARGE', {
+      message: `Page ${index + 1} of “${name}” needs more memory than there is.`,
+    });
+  }
   library.FPDF_RenderPageBitmap(bitmap, page, left, 0, width, height, quarter, renderFlags);
   if (form !== 0) {
     library.FORM_OnAfterLoadPage(page, form);

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createTiffAppender, type TiffAppender, type TiffPage } from '../image/tiff-writer.ts';
 import { writeError } from './look-at-file.ts';
@@ -23,6 +23,8 @@ export class ReceivedFile {
       return new ReceivedFile(handle, await createTiffAppender(handle, { facts: tiffFacts(facts) }));
     } catch (error) {
       await handle.close();
+      // Left there, it would be in the way of the next page.
+      await rm(path, { force: true });
       throw error;
     }
   }
@@ -32,8 +34,11 @@ export class ReceivedFile {
   }
 
   async finish(facts: FaxFacts): Promise<void> {
-    await this.#appender.finish(tiffFacts(facts));
-    await this.close();
+    try {
+      await this.#appender.finish(tiffFacts(facts));
+    } finally {
+      await this.close();
+    }
   }
 
   close(): Promise<void> {

@@ -96,7 +96,7 @@ function noteOf(file: MeasuredFile, pages: readonly PlannedPage[]): string | nul
   return notes.length === 0 ? null : notes.join(' ');
 }
 
-/** Looks at all files at once, as many as there are threads; errors come in the order of the files. */
+/** Looks at one file after the other, so that the first bad one is told of and the pages left are known for each. */
 async function measureFiles(context: RenderContext, job: RenderJob, workDir: string): Promise<readonly MeasuredFile[]> {
   if (job.files.length === 0) throw new FaxError('NO_PAGES');
   const measured: MeasuredFile[] = [];

@@ -9,7 +9,8 @@ import { writeError } from './look-at-file.ts';
  */
 export async function writeWhole<T>(path: string, write: (file: FileHandle) => Promise<T>): Promise<T> {
   const name = basename(path);
-  const temporary = join(dirname(path), `.${name.slice(0, 100)}.${randomUUID()}.part`);
+  // Names are at most 255 octets long, and a letter may take three of them.
+  const temporary = join(dirname(path), `.${name.slice(0, 60)}.${randomUUID()}.part`);
   const failed = (cause: unknown) => Promise.reject(writeError(cause, name));
   const file = await open(temporary, 'wx').catch(failed);
   try {
@@ -21,7 +22,7 @@ export async function writeWhole<T>(path: string, write: (file: FileHandle) => P
       await file.close();
     }
     await rename(temporary, path).catch(failed);
-    await syncFolder(dirname(path));
+    await syncFolder(dirname(path)).catch(failed);
     return result;
   } catch (error) {
     await rm(temporary, { force: true });
@@ -29,14 +30,24 @@ export async function writeWhole<T>(path: string, write: (file: FileHandle) => P
   }
 }
 
-/** Makes a rename last through a power cut. Windows has no such call, and needs none. */
+/** What a system says that has no such call for folders, or does not let this user make it. */
+const cannotSync = new Set(['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM']);
+
+/**
+ * Makes a rename last through a power cut. Windows has no such call, and needs none; some network drives have none
+ * either, and the file is in its place there all the same.
+ */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
   try {
-    await folder.sync();
-  } finally {
-    await folder.close();
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && cannotSync.has(String(error.code)))) throw error;
   }
 }
 

@@ -149,6 +149,22 @@ describe('the pool', () => {
     await expect(next).resolves.toEqual([4]);
   });
 
+  it('ends a thread that goes on with a cancelled task, and the next gets another', async () => {
+    const abort = new AbortController();
+    const hard = run('hard', 'short', { signal: abort.signal }).catch((error) => error.code);
+    await settle();
+    abort.abort();
+    await expect(hard).resolves.toBe('CANCELLED');
+    const next = run('next', 'short');
+    await vi.advanceTimersByTimeAsync(1900);
+    expect(threads).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(threads[0]?.terminated).toBe(true);
+    expect(asked(threads[1])).toEqual([{ tiff: 'next' }]);
+    threads[1]?.answer([]);
+    await expect(next).resolves.toEqual([]);
+  });
+
   it('lets idle threads go', async () => {
     const task = run('a', 'short');
     await settle();

@@ -43,6 +43,9 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
+/** Milliseconds that a thread may go on with a task that nobody waits for any more; most pages are done by then. */
+const forgottenTime = 2_000;
+
 /** Milliseconds after which a thread without work is let go. */
 const idleTime = 30_000;
 
@@ -122,12 +125,20 @@ class Pool implements WorkerPool {
     await Promise.all([...this.#threads].map((thread) => this.#end(thread, new FaxError('CANCELLED'))));
   }
 
-  /** A waiting task is dropped; a running one is forgotten: its thread is free again when it has finished its page. */
+  /**
+   * A waiting task is dropped; a running one is forgotten: its thread is free again when it has finished its page, and
+   * ended where that takes long, so that a hard page that was cancelled does not hold up the next document.
+   */
   #abort(task: Task): void {
     const queue = this.#waiting[task.options.lane];
     const index = queue.indexOf(task);
     if (index >= 0) queue.splice(index, 1);
     task.reject(new FaxError('CANCELLED'));
+    for (const thread of this.#threads) {
+      if (thread.task !== task) continue;
+      if (thread.timer) clearTimeout(thread.timer);
+      thread.timer = setTimeout(() => void this.#end(thread, new FaxError('CANCELLED')), forgottenTime);
+    }
   }
 
   #dispatch(lane: Lane): void {

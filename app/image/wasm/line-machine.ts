@@ -1,4 +1,5 @@
 import { modeTable, pairTables, runTables } from '../run-codes.ts';
+import { exportedFunction } from './exported-function.ts';
 import { lineCore } from './line-core.ts';
 import { lineMemory } from './line-memory.ts';
 
@@ -32,10 +33,10 @@ export class LineMachine {
 
   constructor() {
     this.#memory = new WebAssembly.Memory({ initial: Math.ceil(lineMemory.free / memoryPage), maximum: mostPages });
-    const { exports } = new WebAssembly.Instance(lineModule, { host: { memory: this.#memory } });
-    this.oneDimensional = exported(exports.oneDimensional);
-    this.twoDimensional = exported(exports.twoDimensional);
-    this.paint = exported(exports.paint);
+    const instance = new WebAssembly.Instance(lineModule, { host: { memory: this.#memory } });
+    this.oneDimensional = exportedFunction(instance, 'oneDimensional');
+    this.twoDimensional = exportedFunction(instance, 'twoDimensional');
+    this.paint = exportedFunction(instance, 'paint');
     this.octets = new Uint8Array(this.#memory.buffer);
     this.words = new Int32Array(this.#memory.buffer);
     this.words.set(modeTable, lineMemory.modes / 4);
@@ -54,12 +55,6 @@ export class LineMachine {
 }
 
 const lineModule = new WebAssembly.Module(lineCore());
-
-/** What the module's own code exports needs no proof beyond that it is there. */
-function exported(value: unknown): (...values: readonly number[]) => number {
-  if (typeof value !== 'function') throw new TypeError('the line module lacks a function');
-  return value as (...values: readonly number[]) => number;
-}
 
 /** The machine of the page before: its memory need not be made and cleared again. */
 let spare: LineMachine | undefined;

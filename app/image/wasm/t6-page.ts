@@ -1,17 +1,15 @@
 import { createTransitions } from '../transitions.ts';
+import { exportedFunction } from './exported-function.ts';
+import type { PageMemory } from './page-memory.ts';
 import { t6Core, t6Tables } from './t6-core.ts';
-
-/** A memory with the bitmap to code in it. */
-export interface PageMemory {
-  readonly memory: WebAssembly.Memory;
-  /** Room for so many octets, on a multiple of 16; the memory's buffer may be another after it. Throws where there is none. */
-  allocate(octets: number): number;
-  free(at: number): void;
-}
 
 const module = new WebAssembly.Module(t6Core());
 
-/** Vertical codes are the longest for what they say: 7 bits, and the row may be one dot further. */
+/**
+ * The most octets of a coded page. No mode costs more than the 7 bits of a vertical code for each dot that it goes
+ * forward (runs of one dot take 12 for two); only a row's first may take up to 14 more and go nowhere, and its last up
+ * to 13 more for a run of 0 behind the edge. Behind the rows stand EOFB and one word in which the last bits are put.
+ */
 const mostOctets = (width: number, rows: number): number => rows * (Math.ceil((width * 7) / 8) + 4) + 64;
 
 /** Codes pages as T.6 where they lie in a memory: the same bits as `encodePage(bitmap, 'mmr')`, fast from the first page on. */
@@ -22,14 +20,16 @@ export class T6PageEncoder {
   #block = { at: 0, length: 0 };
 
   constructor(room: PageMemory) {
-    const { exports } = new WebAssembly.Instance(module, { host: { memory: room.memory } });
     this.#room = room;
-    this.#encode = exported(exports.encode);
+    this.#encode = exportedFunction(new WebAssembly.Instance(module, { host: { memory: room.memory } }), 'encode');
   }
 
-  /** Codes the bitmap of whole words that lies at the address. */
+  /**
+   * Codes the bitmap of whole words that lies at the address, which must be its own part of the memory. The result is a
+   * copy. Throws RangeError for another width, and what `allocate` throws.
+   */
   encode(words: number, width: number, rows: number): Uint8Array<ArrayBuffer> {
-    if (width % 32 !== 0) throw new RangeError('Pages in a memory are whole words wide.');
+    if (width < 32 || width % 32 !== 0) throw new RangeError('Pages in a memory are whole words wide.');
     const white = createTransitions(width);
     const line = Math.ceil(white.byteLength / 16) * 16;
     this.#reserve(line * 2 + mostOctets(width, rows));
@@ -52,10 +52,4 @@ export class T6PageEncoder {
     this.#block = { at: 0, length: 0 };
     this.#block = { at: this.#room.allocate(length), length };
   }
-}
-
-/** What the module's own code exports needs no proof beyond that it is there. */
-function exported(value: unknown): (...values: readonly number[]) => number {
-  if (typeof value !== 'function') throw new TypeError('the T.6 module lacks a function');
-  return value as (...values: readonly number[]) => number;
 }

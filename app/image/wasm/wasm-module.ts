@@ -1,6 +1,6 @@
 /**
  * Writes WebAssembly modules (WebAssembly Core Specification 2.0, chapter 5) from expressions and statements: only what
- * `line-core.ts` needs of it. Operands are typed, branch targets have names.
+ * `line-core.ts`, `t6-core.ts` and the halftone kernel of `app/document` need of it. Operands are typed, branch targets have names.
  */
 
 export type ValueType = 'i32' | 'i64' | 'v128';

@@ -1,5 +1,5 @@
 /**
- * The part of WebAssembly that the line decoder needs, beside what `app/document` declares of it. Node has it; its types
+ * The part of WebAssembly that this folder needs, beside what `app/document` declares of it. Node has it; its types
  * stand in the DOM's library, which this room must not see.
  */
 declare namespace WebAssembly {
