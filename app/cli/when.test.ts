@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { localTime } from './times.ts';
-import { parseWhen } from './when.ts';
+import { parseUpcoming, parseWhen } from './when.ts';
 
 test('now, discount, and times with and without a zone', () => {
   expect(parseWhen('now')).toEqual({ kind: 'now' });
@@ -18,4 +18,12 @@ test.each(['', 'tomorrow', '2026-03-07', '20:00', '2026-13-01T00:00', '7 March 2
 test('no time is shown as nothing', () => {
   expect(localTime(null)).toBe('');
   expect(localTime('never')).toBe('');
+});
+
+test('a time that has passed is refused, one to come and the minute now are not', () => {
+  const now = Date.parse('2026-03-07T20:00:30Z');
+  expect(() => parseUpcoming('2020-01-01T00:00Z', now)).toThrow(/has passed/);
+  expect(parseUpcoming('2026-03-07T20:00Z', now)).toMatchObject({ kind: 'time' });
+  expect(parseUpcoming('2026-03-07T20:01Z', now)).toMatchObject({ kind: 'time' });
+  expect(parseUpcoming('discount', now)).toEqual({ kind: 'discount' });
 });

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, posix, win32 } from 'node:path';
+import { dirname, join, posix, win32 } from 'node:path';
 import { FaxError } from '../model/errors.ts';
 
 /** What the rule for the data folder looks at; all of it the process's own by default. */
@@ -55,7 +55,7 @@ const databases = ['lock.db', 'fax.db'] as const;
  */
 export async function createDataFolder(folder: string): Promise<string> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     const real = await realpath(folder);
     if (!(await stat(real)).isDirectory()) throw unusable(folder, 'it is not a folder');
     await access(real, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -65,6 +65,29 @@ export async function createDataFolder(folder: string): Promise<string> {
     throw folderError(folder, error);
   }
 }
+
+/**
+ * Makes a folder and its parents. By hand, since Node's recursive `mkdir` never returns where a parent is there but
+ * refuses new entries as if it were not (`/proc`, a network folder that went away).
+ */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    const parent = dirname(folder);
+    if (code !== 'ENOENT' || parent === folder || (await isThere(parent))) throw error;
+    await makeFolder(parent);
+    await mkdir(folder, { mode: 0o700 });
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * Creates an empty file with mode 0600 where there is none. One that is there is not even opened: closing another

@@ -18,13 +18,29 @@ export type { Converted, ConvertOptions, FaxTiffFacts };
  * Documents to fax pages and back, with no data folder and no server. Paths are absolute; the ending of `out` says
  * what is written. Throws the errors of `document`; leaves no half-written file.
  */
-export function convertFiles(
+export async function convertFiles(
   files: readonly string[],
   out: string,
   options: ConvertOptions,
   signal?: AbortSignal,
 ): Promise<Converted> {
+  await refuseOwnInput(files, out);
   return withPageWorks((works) => works.convert(files, out, options, signal));
+}
+
+/** Throws `ARGUMENT_INVALID` where the output is one of the inputs, by whatever name: it would destroy what it is made of. */
+async function refuseOwnInput(files: readonly string[], out: string): Promise<void> {
+  const written = await stat(out).catch(() => null);
+  if (written === null) return;
+  for (const file of files) {
+    // A file that is not there is told of by who reads it.
+    const read = await stat(file).catch(() => null);
+    if (read !== null && read.dev === written.dev && read.ino === written.ino)
+      throw new FaxError('ARGUMENT_INVALID', {
+        message: `“${basename(out)}” is one of the files to be converted, and would be lost.`,
+        next: 'Give another name for the file to write; it comes last.',
+      });
+  }
 }
 
 /** What FaxTiff reads of a file. Throws the errors of `document`, and `FILE_NOT_READABLE` for what is no file. */

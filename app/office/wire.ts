@@ -87,7 +87,28 @@ function firstIssue(error: z.ZodError): string {
   const issue = error.issues[0];
   if (!issue) return 'Something in the request is not right.';
   const place = issue.path.map(String).join('.');
-  return place === '' ? `The request is not right: ${issue.message}.` : `“${place}” is not right: ${issue.message}.`;
+  return `${place === '' ? 'The request' : `“${place}”`} ${inWords(issue)}.`;
+}
+
+/** What is wrong, as one says it of a field. */
+function inWords(issue: z.core.$ZodIssue): string {
+  const things = (origin: string, count: number | bigint) =>
+    `${count} ${origin === 'string' ? 'character' : 'entr'}${origin === 'string' ? (count === 1 ? '' : 's') : count === 1 ? 'y' : 'ies'}`;
+  const counted = (origin: string) => origin === 'string' || origin === 'array';
+  switch (issue.code) {
+    case 'too_big':
+      return counted(issue.origin)
+        ? `may have at most ${things(issue.origin, issue.maximum)}`
+        : `may be at most ${issue.maximum}`;
+    case 'too_small':
+      return counted(issue.origin)
+        ? `needs at least ${things(issue.origin, issue.minimum)}`
+        : `must be at least ${issue.minimum}`;
+    case 'invalid_format':
+      return 'has a character that is not allowed, or is not of the right form';
+    default:
+      return `is not right: ${issue.message}`;
+  }
 }
 
 /** An error from the other side; a code that this version does not know stays readable as `PROTOCOL_ERROR`. */

@@ -9,6 +9,7 @@ let office: TestOffice;
 beforeAll(async () => {
   office = await openTestOffice();
   await writeFile(join(office.folder, 'empty.pdf'), '');
+  await writeFile(join(office.folder, 'own.txt'), 'It must not be lost.');
   await writeFile(join(office.folder, 'noise.pdf'), '%PDF-1.7 and then nothing that a reader knows');
   await writeFile(join(office.folder, 'file.bin'), Buffer.alloc(64, 7));
   execFileSync('mkfifo', [join(office.folder, 'pipe.tif')]);
@@ -33,6 +34,9 @@ describe('every refusal is one sentence with a code and an exit code', () => {
     ['a number that is not on the practice lines', ['send', sample, '--to', '12125550199'], 'NUMBER_NOT_PRACTICE', 2],
     ['a time that is none', ['send', sample, '--to', '5550101', '--at', 'noon'], 'ARGUMENT_INVALID', 2],
     ['a day that is none', ['send', sample, '--to', '5550101', '--at', '2026-13-45T10:00'], 'ARGUMENT_INVALID', 2],
+    ['a time that has passed', ['send', sample, '--to', '5550101', '--at', '2020-01-01T00:00'], 'ARGUMENT_INVALID', 2],
+    ['a folder that the system refuses', ['jobs', '--data', '/proc/fax-console'], 'DATA_FOLDER_UNUSABLE', 3],
+    ['an output that is an input', ['convert', 'own.txt', 'own.txt'], 'ARGUMENT_INVALID', 2],
     ['a cover page that is not there', ['send', sample, '--to', '5550101', '--cover', 'x'], 'COVER_NOT_FOUND', 2],
     ['a file that is not there', ['send', 'none.pdf', '--to', '5550101', '--wait'], 'FILE_NOT_FOUND', 2],
     ['an empty file', ['send', 'empty.pdf', '--to', '5550101'], 'FILE_EMPTY', 2],

@@ -133,3 +133,18 @@ test('paused, altered, cancelled and restarted from the command line', async () 
   expect(mixed.json(errorShape).error.code).toBe('JOB_NOT_FOUND');
   expect(JSON.parse(mixed.stdout)).toMatchObject({ jobs: [{ id: 1, state: 'paused' }], refused: [{ id: 77 }] });
 });
+
+test('a discount fax where no window is set says that it goes at once', async () => {
+  const sent = await office.fax('send', sample, '--to', '5550101', '--at', 'discount', '--json');
+  expect(sent.stderr).toContain('No discount window is set');
+  await office.fax('settings', 'discountRateStartHour=20', 'discountRateEndHour=6');
+  const held = await office.fax('send', sample, '--to', '5550101', '--at', 'discount', '--json');
+  expect(held.stderr).not.toContain('No discount window is set');
+});
+
+test('a refused command says what the fax is doing and what can be done with it', async () => {
+  await office.fax('send', sample, '--to', '5550101', '--wait');
+  const refused = await office.fax('pause', '1');
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('The fax is delivered: it cannot be paused now');
+});

@@ -5,7 +5,7 @@ import { printJson, tell, write } from '../console.ts';
 import { jobTable } from '../job-table.ts';
 import { withOffice } from '../office-commands.ts';
 import { type Command, exitCodes } from '../run.ts';
-import { parseWhen } from '../when.ts';
+import { parseUpcoming, tellOfNoWindow } from '../when.ts';
 
 /** One of the commands that do the same to any number of faxes. Exit 0 only when each took effect. */
 function jobCommand(name: 'pause' | 'resume' | 'restart' | 'cancel', summary: string): Command {
@@ -59,13 +59,17 @@ export const alter: Command = {
     const { to, at, priority } = values;
     if (to === undefined && at === undefined && priority === undefined)
       throw usageError(alterSpec, 'There is nothing to change.');
+    const when = at === undefined ? undefined : parseUpcoming(at, Date.now());
     const input = {
       id: idOf(word),
       ...(to === undefined ? {} : { number: to }),
-      ...(at === undefined ? {} : { when: parseWhen(at) }),
+      ...(when === undefined ? {} : { when }),
       ...(priority === undefined ? {} : { priority: oneOf('priority', priority, ['low', 'normal', 'high'] as const) }),
     };
-    const { job } = await withOffice(console, values, {}, (office) => office.request('jobs.alter', input));
+    const { job } = await withOffice(console, values, {}, async (office) => {
+      if (when !== undefined) await tellOfNoWindow(office, when, console);
+      return office.request('jobs.alter', input);
+    });
     if (values.json) await printJson(console, { job });
     else await write(console.stdout, jobTable([job], console.columns));
     return 0;

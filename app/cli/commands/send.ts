@@ -11,7 +11,7 @@ import { jobTable } from '../job-table.ts';
 import { pathOf, withOffice } from '../office-commands.ts';
 import type { Command } from '../run.ts';
 import { watchJobs } from '../watch-jobs.ts';
-import { parseWhen } from '../when.ts';
+import { parseUpcoming, tellOfNoWindow } from '../when.ts';
 
 const spec = {
   usage: ['fax send FILE… --to NUMBER[,NUMBER…]'],
@@ -44,9 +44,10 @@ export const send: Command = {
     const submit = submission(given, console);
     const wait = given.values.wait === true;
     const how = { stay: wait ? 'command' : 'moment', handlesInterrupt: true } as const;
-    const jobs = await withOffice(console, given.values, how, (office) =>
-      wait ? sendAndWait(office, submit, console) : queue(office, submit, console),
-    );
+    const jobs = await withOffice(console, given.values, how, async (office) => {
+      await tellOfNoWindow(office, submit.when ?? { kind: 'now' }, console);
+      return wait ? sendAndWait(office, submit, console) : queue(office, submit, console);
+    });
     if (given.values.json) await printJson(console, { jobs });
     else await write(console.stdout, jobTable(jobs, console.columns));
     return wait && jobs.some(({ state }) => state !== 'delivered') ? 1 : 0;
@@ -71,7 +72,7 @@ function submission({ values, positionals }: SendArguments, console: Console): S
     sender: values.sender ?? null,
     tsid: values.tsid ?? null,
     billing: values.billing ?? null,
-    when: parseWhen(values.at ?? 'now'),
+    when: parseUpcoming(values.at ?? 'now', Date.now()),
     priority: oneOf('priority', values.priority ?? 'normal', ['low', 'normal', 'high'] as const),
     port: values.port ?? null,
     key: values.key ?? randomUUID(),

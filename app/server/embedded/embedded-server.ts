@@ -235,7 +235,7 @@ class EmbeddedServer implements FaxServer {
 
   #message(id: number) {
     const message = this.#core.messages.get(id);
-    if (!message) throw new FaxError('MESSAGE_NOT_FOUND');
+    if (!message) throw new FaxError('MESSAGE_NOT_FOUND', { message: 'There is no received fax with this id.' });
     return message;
   }
 

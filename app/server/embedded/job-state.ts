@@ -37,7 +37,21 @@ export function allowedOperations(job: Known, ending: boolean): readonly Operati
   }
 }
 
-/** Throws `OPERATION_NOT_ALLOWED`. */
+const pastOf: Readonly<Record<Operation, string>> = {
+  pause: 'paused',
+  resume: 'resumed',
+  restart: 'sent again',
+  cancel: 'cancelled',
+  alter: 'changed',
+};
+
+/** Throws `OPERATION_NOT_ALLOWED`, naming the state and what can be done in it. */
 export function assertAllowed(operation: Operation, job: Known, ending: boolean): void {
-  if (!allowedOperations(job, ending).includes(operation)) throw new FaxError('OPERATION_NOT_ALLOWED');
+  const allowed = allowedOperations(job, ending);
+  if (allowed.includes(operation)) return;
+  throw new FaxError('OPERATION_NOT_ALLOWED', {
+    message: `The fax is ${shownState(job)}: it cannot be ${pastOf[operation]} now.`,
+    next:
+      allowed.length === 0 ? 'Nothing can be done with it any more.' : `What can be done now: ${allowed.join(', ')}.`,
+  });
 }
