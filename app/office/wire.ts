@@ -90,19 +90,25 @@ function firstIssue(error: z.ZodError): string {
   return `${place === '' ? 'The request' : `“${place}”`} ${inWords(issue)}.`;
 }
 
+/** What a text or a list is counted in. */
+const units: Readonly<Record<string, { readonly one: string; readonly many: string }>> = {
+  string: { one: 'character', many: 'characters' },
+  array: { one: 'entry', many: 'entries' },
+};
+
+const counted = (origin: string, count: number | bigint): string =>
+  `${count} ${Number(count) === 1 ? units[origin]?.one : units[origin]?.many}`;
+
 /** What is wrong, as one says it of a field. */
 function inWords(issue: z.core.$ZodIssue): string {
-  const things = (origin: string, count: number | bigint) =>
-    `${count} ${origin === 'string' ? 'character' : 'entr'}${origin === 'string' ? (count === 1 ? '' : 's') : count === 1 ? 'y' : 'ies'}`;
-  const counted = (origin: string) => origin === 'string' || origin === 'array';
   switch (issue.code) {
     case 'too_big':
-      return counted(issue.origin)
-        ? `may have at most ${things(issue.origin, issue.maximum)}`
+      return issue.origin in units
+        ? `may have at most ${counted(issue.origin, issue.maximum)}`
         : `may be at most ${issue.maximum}`;
     case 'too_small':
-      return counted(issue.origin)
-        ? `needs at least ${things(issue.origin, issue.minimum)}`
+      return issue.origin in units
+        ? `needs at least ${counted(issue.origin, issue.minimum)}`
         : `must be at least ${issue.minimum}`;
     case 'invalid_format':
       return 'has a character that is not allowed, or is not of the right form';

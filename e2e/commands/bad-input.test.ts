@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmod, cp, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launcher, openTestOffice, sample, type TestOffice } from './fax-command.ts';
@@ -80,6 +80,15 @@ describe('every refusal is one sentence with a code and an exit code', () => {
     if (code !== null) expect(error.code).toBe(code);
     expect(ended.code).toBe(exit);
     expect(`${ended.stdout}${ended.stderr}`).not.toMatch(/ {4}at |\.ts:\d/);
+  });
+
+  test('an output that is an input is refused under another name too, and the file stays as it was', async () => {
+    const own = join(office.folder, 'own.txt');
+    await symlink(own, join(office.folder, 'other.pdf'));
+    const refused = await office.fax('convert', 'own.txt', 'other.pdf');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('would be lost');
+    expect(await readFile(own, 'utf8')).toBe('It must not be lost.');
   });
 
   test('for people the sentence is on stderr, and stdout stays empty', async () => {
