@@ -3,9 +3,17 @@ import type { LineAddress } from '../model/line-address.ts';
 import type { Carrier } from '../t30/carrier.ts';
 import type { LineClock } from '../t30/line-clock.ts';
 import { callEnds, type EndCode } from '../t30/outcomes.ts';
-import { receiveDocument, sendDocument } from '../t30/run-session.ts';
+import { pollDocument, receiveDocument, sendDocument } from '../t30/run-session.ts';
 import type { SessionEnd } from '../t30/session.ts';
-import type { AnswerSettings, CallObserver, CallResult, FaxLine, IncomingRing, OutgoingCall } from './fax-line.ts';
+import type {
+  AnswerSettings,
+  CallObserver,
+  CallResult,
+  FaxLine,
+  IncomingRing,
+  OutgoingCall,
+  PollingCall,
+} from './fax-line.ts';
 
 /** A call that is up: its signal path and its line's time. */
 export interface ConnectedCall {
@@ -83,6 +91,23 @@ export function createCarrierLine(line: {
     }
   }
 
+  async function poll(call: PollingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult> {
+    if (sending) return failedCall('a-line-in-use', 0);
+    sending = true;
+    try {
+      return await whileOpen(signal, async (either) => {
+        observer.phase?.('A', 0);
+        const dialled = await transport.dial(call.number, either);
+        if (dialled.kind === 'failed') return failedCall(dialled.code, dialled.duration);
+        const { number: _, ...settings } = call;
+        const { carrier, clock } = dialled.call;
+        return resultOf(await pollDocument(settings, { carrier, clock, observer, signal: either }), carrier);
+      });
+    } finally {
+      sending = false;
+    }
+  }
+
   async function answer(
     incoming: IncomingCall,
     settings: AnswerSettings,
@@ -119,6 +144,7 @@ export function createCarrierLine(line: {
       await transport.close();
     },
     send,
+    poll,
     onRing: (listener) => transport.onIncoming((incoming) => listener(ringOf(incoming, 1))),
   };
 }
@@ -129,5 +155,14 @@ function resultOf(end: SessionEnd, carrier: Carrier): CallResult {
 
 function failedCall(code: EndCode, duration: number): CallResult {
   const { outcome, words } = callEnds[code];
-  return { outcome, code, words, pages: 0, facts: null, remoteId: null, duration: Math.round(duration) };
+  return {
+    outcome,
+    code,
+    words,
+    pages: 0,
+    facts: null,
+    remoteId: null,
+    subAddress: null,
+    duration: Math.round(duration),
+  };
 }

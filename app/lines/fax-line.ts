@@ -1,8 +1,11 @@
+import type { FaxError } from '../model/errors.ts';
 import type { Outcome, TranscriptEntry } from '../model/job.ts';
 import type { LineAddress } from '../model/line-address.ts';
 import type { Coding } from '../model/page-format.ts';
+import type { CallTerms } from '../t30/call-terms.ts';
 import type { PageSink, PageSource } from '../t30/pages.ts';
 
+export type { CallTerms } from '../t30/call-terms.ts';
 export type { PageSink, PageSource, PageVerdict, ReceivedPage, SourcePage } from '../t30/pages.ts';
 
 /** What a call tells while it runs. Every `t` is line time in ms. Listeners must not throw and must be quick. */
@@ -46,31 +49,63 @@ export interface CallResult {
   readonly facts: CallFacts | null;
   /** The far end's identification even where negotiation failed. */
   readonly remoteId: string | null;
+  /** The sub-address that the caller sent (SUB), or null. */
+  readonly subAddress: string | null;
   /** Line time of the call in ms. */
   readonly duration: number;
 }
 
-export interface OutgoingCall {
+/** A call that sends a document. */
+export interface OutgoingCall extends CallTerms {
   readonly number: string;
   /** Our TSI: at most 20 printable ASCII characters. */
   readonly localId: string;
   readonly document: PageSource;
   /** Index of the first page to send; earlier ones were confirmed in an earlier call. */
   readonly firstPage: number;
-  readonly ecm: boolean;
+  /** Sub-address for routing at the far end (SUB), where it takes one. */
+  readonly subAddress?: string;
+  /** Password for the document (SID, the older PWD of a transmission), where the far end takes one. */
+  readonly password?: string;
 }
 
-export interface AnswerSettings {
+/** A call that fetches a document (polling: T.30 5.3.6.1.2, DTC). */
+export interface PollingCall extends CallTerms {
+  readonly number: string;
+  /** Our CIG. */
+  readonly localId: string;
+  readonly sink: PageSink;
+  /** Which document is wanted (SEP), where the far end has several. */
+  readonly selector?: string;
+  /** Password for fetching (PWD). */
+  readonly password?: string;
+}
+
+/** How a call is answered. */
+export interface AnswerSettings extends CallTerms {
   /** Our CSI. */
   readonly localId: string;
   readonly sink: PageSink;
-  readonly ecm: boolean;
+  /** A document that callers may fetch (polling), or none. */
+  readonly polled?: PageSource;
+  /** Callers must bring this password: in PWD when they fetch, in SID when they send. Others are told DCN. */
+  readonly expectPassword?: string;
 }
+
+/** Whether a line can be used. A line that never says anything is ready from `open` on. */
+export type LineHealth =
+  | { readonly state: 'ready' }
+  /** Not there just now (unplugged, held by another program); it comes back by itself when it can. */
+  | { readonly state: 'offline'; readonly error: FaxError }
+  /** It does not do its work and was given up: a person must look at it. Opening it again tries once more. */
+  | { readonly state: 'out-of-service'; readonly error: FaxError };
 
 /** A call that is coming in. */
 export interface IncomingRing {
   /** Calling number as the network tells it, or null. */
   readonly callerId: string | null;
+  /** Distinctive ring: the number called or the cadence as the modem names it, or null. */
+  readonly ringKind?: string | null;
   /** Rings so far, 1 with the first. */
   readonly rings: number;
   /** Told at each further ring. */
@@ -96,6 +131,10 @@ export interface FaxLine {
   close(): Promise<void>;
   /** Calls and sends to the end of the call; never rejects but for a defect: failures are outcomes. One at a time. */
   send(call: OutgoingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult>;
+  /** Calls and fetches a document to the end of the call; as `send` otherwise. */
+  poll(call: PollingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult>;
+  /** Hears when the line stops being usable and when it is again; the returned function stops. */
+  onHealth?(listener: (health: LineHealth) => void): () => void;
   /** Hears of calls coming in; the returned function stops. */
   onRing(listener: (ring: IncomingRing) => void): () => void;
 }

@@ -12,11 +12,14 @@ describe('making a line of its address', () => {
     expect(line).toMatchObject({ number: '5550100', practice: true });
   });
 
-  it.each(['modem:/dev/ttyACM0', 't38:127.0.0.1:6004'])('says so where the kind is not built in: %s', (address) => {
-    expect(() => createLine(parseLineAddress(address), environment)).toThrow(
-      expect.objectContaining({ code: 'LINE_NOT_SUPPORTED' }),
-    );
-  });
+  it.each(['modem:/dev/ttyACM0', 't38:127.0.0.1:6004'])(
+    'says so where the machine gives no ports or sockets: %s',
+    (address) => {
+      expect(() => createLine(parseLineAddress(address), environment)).toThrow(
+        expect.objectContaining({ code: 'LINE_NOT_SUPPORTED' }),
+      );
+    },
+  );
 });
 
 describe('practice numbers', () => {

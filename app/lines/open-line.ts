@@ -2,8 +2,11 @@ import type { Clock, Random } from '../model/clock.ts';
 import { FaxError } from '../model/errors.ts';
 import type { LineAddress } from '../model/line-address.ts';
 import type { FaxLine } from './fax-line.ts';
+import type { LineSystem } from './line-system.ts';
 import { createLoopbackLine } from './loopback/loopback-line.ts';
 import { PracticeNetwork } from './loopback/practice-network.ts';
+import { createModemLine } from './modem/modem-line.ts';
+import { createT38Line } from './t38/t38-line.ts';
 
 export { PracticeNetwork } from './loopback/practice-network.ts';
 
@@ -12,6 +15,8 @@ export interface LineEnvironment {
   readonly network: PracticeNetwork;
   readonly clock: Clock;
   readonly random: Random;
+  /** Serial ports and sockets. Absent: only practice lines can be made. */
+  readonly system?: LineSystem;
 }
 
 /** Makes the line of an address; it is not open yet. Throws `LINE_NOT_SUPPORTED` for a kind that is not built in. */
@@ -20,9 +25,19 @@ export function createLine(address: LineAddress, environment: LineEnvironment): 
     case 'loopback':
       return createLoopbackLine(address, environment.network, environment.clock);
     case 'modem':
+      return createModemLine(address, { clock: environment.clock, system: systemOf(environment) });
     case 't38':
-      throw new FaxError('LINE_NOT_SUPPORTED');
+      return createT38Line(address, {
+        clock: environment.clock,
+        random: environment.random,
+        system: systemOf(environment),
+      });
   }
+}
+
+function systemOf({ system }: LineEnvironment): LineSystem {
+  if (system === undefined) throw new FaxError('LINE_NOT_SUPPORTED');
+  return system;
 }
 
 /** A practice network of one's own: nothing is on it but the practice endings. */

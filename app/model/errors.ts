@@ -143,6 +143,30 @@ export const faxErrorCatalogue = {
     'This kind of line is not built in yet.',
     'Use a practice line: loopback:NUMBER.',
   ),
+  PORT_LOCKED: entry(
+    'unreachable',
+    'ERROR_BAD_UNIT',
+    'Another program is using this serial port.',
+    'End that program, or choose another port.',
+  ),
+  MODEM_NOT_ANSWERING: entry(
+    'unreachable',
+    'ERROR_BAD_UNIT',
+    'The modem does not answer.',
+    'Switch it off and on again, and check its cable.',
+  ),
+  MODEM_GONE: entry(
+    'unreachable',
+    'ERROR_BAD_UNIT',
+    'The modem is not connected any more.',
+    'Plug it in again; it is used as soon as it is there.',
+  ),
+  MODEM_NOT_FAX: entry(
+    'unreachable',
+    'ERROR_NOT_SUPPORTED',
+    'This modem cannot send or receive faxes.',
+    'Use a modem with fax Class 1, 2, 2.0 or 2.1.',
+  ),
   LINE_UNAVAILABLE: entry('unreachable', 'ERROR_BAD_UNIT', 'The line cannot be opened.', 'Check that it is connected.'),
   OPERATION_NOT_ALLOWED: entry(
     'failed',

@@ -17,8 +17,16 @@ describe('a line address', () => {
   });
 
   it.each([
-    ['modem:/dev/ttyACM0', { kind: 'modem', device: '/dev/ttyACM0' }],
-    ['t38:127.0.0.1:4000?bind=127.0.0.1:4001', { kind: 't38', remote: '127.0.0.1:4000' }],
+    ['modem:/dev/ttyACM0', { kind: 'modem', device: '/dev/ttyACM0', class: null }],
+    ['modem:COM3?class=2.0', { kind: 'modem', device: 'COM3', class: '2.0' }],
+    [
+      't38:127.0.0.1:4000?bind=127.0.0.1:4001',
+      { kind: 't38', remote: { host: '127.0.0.1', port: 4000 }, bind: { host: '127.0.0.1', port: 4001 } },
+    ],
+    [
+      't38:[::1]:4000?version=3&recovery=fec:3x2&pace=off',
+      { remote: { host: '::1' }, options: { version: 3, recovery: { kind: 'fec', span: 3, count: 2 }, pace: false } },
+    ],
   ])('%s is read', (text, expected) => {
     expect(parseLineAddress(text)).toMatchObject(expected);
   });
@@ -32,6 +40,14 @@ describe('a line address', () => {
     'loopback:5550100?speed=warp',
     'loopback:5550100?x=1',
     `modem:${'a'.repeat(400)}`,
+    'modem:/dev/ttyACM0?class=8',
+    't38:127.0.0.1',
+    't38:127.0.0.1:0',
+    't38:127.0.0.1:70000',
+    't38:127.0.0.1:4000?version=4',
+    't38:127.0.0.1:4000?recovery=red:9',
+    't38:127.0.0.1:4000?bind=4001',
+    't38:127.0.0.1:4000?x=1',
   ])('%s is refused', (text) => {
     expect(() => parseLineAddress(text)).toThrow(expect.objectContaining({ code: 'LINE_ADDRESS_INVALID' }));
   });

@@ -1,5 +1,6 @@
 import type { TranscriptEntry } from '../model/job.ts';
 import type { CodedPage, PageFormat } from '../model/page-format.ts';
+import type { CallTerms } from './call-terms.ts';
 import type { Carrier, Heard } from './carrier.ts';
 import type { LineClock } from './line-clock.ts';
 import type { PageSink, PageSource } from './pages.ts';
@@ -25,6 +26,14 @@ export interface SessionObserver {
   negotiated?(facts: SessionFacts): void;
   pageStarted?(index: number, t: number): void;
   pageEnded?(page: PageEnd & { readonly t: number }): void;
+}
+
+/** How a document is fetched. */
+export interface PollingSettings extends CallTerms {
+  readonly localId: string;
+  readonly sink: PageSink;
+  readonly selector?: string;
+  readonly password?: string;
 }
 
 /** What a session runs on. */
@@ -63,6 +72,11 @@ export function receiveDocument(
     confirm: () => Promise.reject(new Error('a receiver confirms nothing')),
     store: (page) => sink.receive(page),
   }).run();
+}
+
+/** Fetches a document over a connected carrier (polling), to the end of the call. Rejects for a defect only. */
+export function pollDocument(_settings: PollingSettings, _environment: SessionEnvironment): Promise<SessionEnd> {
+  return Promise.reject(new Error('polling is not built yet'));
 }
 
 /** The work that is none of the line's. */

@@ -97,6 +97,8 @@ export interface SessionEnd {
   readonly pages: number;
   readonly facts: SessionFacts | null;
   readonly remoteId: string | null;
+  /** The sub-address that the caller sent (SUB), or null. */
+  readonly subAddress: string | null;
 }
 
 /** A session's state machine: events in, effects out, to be carried out in their order. */

@@ -41,6 +41,7 @@ export abstract class Station implements SessionMachine {
 
   protected facts: SessionFacts | null = null;
   protected remoteId: string | null = null;
+  protected subAddress: string | null = null;
 
   #effects: Effect[] = [];
   #burst: ParsedFrame[] = [];
@@ -206,8 +207,8 @@ export abstract class Station implements SessionMachine {
     }
     this.#ended = true;
     const { outcome, words } = callEnds[code];
-    const { pages, facts, remoteId } = this;
-    this.effect({ kind: 'end', end: { outcome, code, words, pages, facts, remoteId } });
+    const { pages, facts, remoteId, subAddress } = this;
+    this.effect({ kind: 'end', end: { outcome, code, words, pages, facts, remoteId, subAddress } });
   }
 
   #dispatch(event: SessionEvent): void {

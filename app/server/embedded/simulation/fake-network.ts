@@ -162,6 +162,10 @@ export class FakeLine implements FaxLine {
     }
   }
 
+  poll(): Promise<CallResult> {
+    return Promise.reject(new Error('Nothing is fetched on the simulated network.'));
+  }
+
   #result(end: Ended, progress: { pages: number; negotiated: boolean }, begun: number): CallResult {
     return {
       ...end,
@@ -169,6 +173,7 @@ export class FakeLine implements FaxLine {
       pages: progress.pages,
       facts: progress.negotiated ? facts : null,
       remoteId: progress.negotiated ? facts.remoteId : null,
+      subAddress: null,
       duration: this.#clock.now() - begun,
     };
   }
