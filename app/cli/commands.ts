@@ -91,6 +91,21 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     summary: 'show what a fax TIFF holds',
     load: async () => (await import('./commands/tiff.ts')).tiff,
   },
+  call: {
+    words: 'call LINE --to NUMBER --send FILE…',
+    summary: 'try a line out: one call, no queue',
+    load: async () => (await import('./commands/call.ts')).call,
+  },
+  answer: {
+    words: 'answer LINE [--out FILE|FOLDER]',
+    summary: 'try a line out: answer one call',
+    load: async () => (await import('./commands/answer.ts')).answer,
+  },
+  modems: {
+    words: 'modems [DEVICE…]',
+    summary: 'list the serial ports and what answers on them',
+    load: async () => (await import('./commands/modems.ts')).modems,
+  },
   serve: {
     words: 'serve',
     summary: 'run the fax server without a window',

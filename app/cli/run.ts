@@ -12,6 +12,8 @@ export interface Command {
   readonly spec: CommandSpec;
   /** Does it; the number is the exit code. */
   readonly run: (argv: readonly string[], console: Console) => Promise<number>;
+  /** What the JSON of a failure says beside `error`. */
+  readonly failureFacts?: (error: FaxError) => object;
 }
 
 /** Runs one command line. Never rejects: every failure is told and becomes the exit code. */
@@ -20,7 +22,7 @@ export async function runCommand(argv: readonly string[], console: Console): Pro
   try {
     return await dispatch(commandFirst(argv), options, console);
   } catch (thrown) {
-    return await fail(thrown, options.includes('--json'), console);
+    return await fail(toFaxError(thrown), options.includes('--json'), console);
   }
 }
 
@@ -50,7 +52,10 @@ async function dispatch(
     await write(console.stdout, helpOf(command.spec));
     return 0;
   }
-  return await command.run(rest, console);
+  return await command.run(rest, console).catch((thrown: unknown) => {
+    const error = toFaxError(thrown);
+    return fail(error, options.includes('--json'), console, command.failureFacts?.(error));
+  });
 }
 
 async function productVersion(): Promise<string> {
@@ -58,9 +63,8 @@ async function productVersion(): Promise<string> {
   return facts.version;
 }
 
-async function fail(thrown: unknown, json: boolean, console: Console): Promise<number> {
-  const error = toFaxError(thrown);
-  if (json) await printJson(console, { error: error.toData() });
+async function fail(error: FaxError, json: boolean, console: Console, facts: object = {}): Promise<number> {
+  if (json) await printJson(console, { ...facts, error: error.toData() });
   else await write(console.stderr, `fax: ${printable(`${error.message} ${error.next}`)}\n`);
   if (error.code === 'INTERNAL' || console.env.FAX_DEBUG)
     await write(console.stderr, `fax: details: ${printable(detailsOf(error))}\n`);

@@ -14,11 +14,12 @@ export const faxEventSchema = z.discriminatedUnion('type', [
     pagesDone: z.int().nonnegative(),
     pages: z.int().nonnegative().nullable(),
   }),
-  /** Something worth telling a person: at most once for each fax and end. */
+  /** Something worth telling a person: at most once for each fax and end, and for each time that a line is given up. */
   z.object({
     type: z.literal('notice'),
-    notice: z.enum(['delivered', 'failed', 'uncertain', 'received']),
-    /** The job's id, or the message's for `received`. */
+    /** `line-down`: a line was given up and needs a person. */
+    notice: z.enum(['delivered', 'failed', 'uncertain', 'received', 'line-down']),
+    /** The job's id; the message's for `received`, the port's for `line-down`. */
     id: idSchema,
     pages: z.int().nonnegative(),
     practice: z.boolean(),

@@ -4,6 +4,8 @@ import { messageSchema } from '../model/message.ts';
 import { pageWidthSchema, resolutionSchema } from '../model/page-format.ts';
 import { portChangesSchema, portNameSchema, portSchema, stationIdSchema } from '../model/port.ts';
 import { settingSchema } from '../model/settings.ts';
+import { trialEventSchema, trialOrderSchema, trialStopSchema } from './line-trial.ts';
+import { modemPortSchema } from './modem-ports.ts';
 import { snapshotSchema } from './snapshot.ts';
 
 /** Bounds of what one request may carry; what is larger is refused at the edge. */
@@ -92,6 +94,8 @@ export const errorDataSchema = z.object({
   next: z.string(),
 });
 
+const trialIdSchema = z.string().min(8).max(40);
+
 const commandResultsSchema = z.object({
   results: z.array(z.object({ id: z.int(), job: jobSchema.nullable(), error: errorDataSchema.nullable() })).readonly(),
 });
@@ -139,6 +143,10 @@ export const requests = {
   },
   /** Answers the call that rings on a port: `receive` = `manual` waits for this, and `auto` need not count its rings. */
   'ports.answer': { input: z.object({ name: portNameSchema }), output: z.object({ port: portSchema }) },
+  /** Looks at every serial port of the server's machine and asks what answers on it; takes some seconds. */
+  'lines.modems': { input: z.object({}), output: z.object({ modems: z.array(modemPortSchema).readonly() }) },
+  /** Opens the line of a port once more that is offline or out of service; the answer tells what came of it. */
+  'ports.retry': { input: z.object({ name: portNameSchema }), output: z.object({ port: portSchema }) },
   'ports.remove': { input: z.object({ name: portNameSchema }), output: z.object({}) },
   'settings.list': { input: z.object({}), output: z.object({ settings: z.array(settingSchema).readonly() }) },
   /** All of the values or none. */
@@ -191,6 +199,17 @@ export const requests = {
     input: z.object({ id: idSchema, path: pathSchema, format: z.enum(['pdf', 'tif']) }),
     output: z.object({ path: z.string(), pages: z.int() }),
   },
+  /** Tries a practice line of the owner's network out: one call, no queue. It ends when nobody follows it any more. */
+  'trial.start': {
+    input: z.object({ address: z.string().max(300), order: trialOrderSchema }),
+    output: z.object({ trialId: trialIdSchema }),
+  },
+  /** The trial's events from the `after`th on, as soon as there is one; `over` with the last. A refusal ends the trial. */
+  'trial.follow': {
+    input: z.object({ trialId: trialIdSchema, after: z.int().nonnegative() }),
+    output: z.object({ events: z.array(trialEventSchema).readonly(), over: z.boolean() }),
+  },
+  'trial.stop': { input: z.object({ trialId: trialIdSchema, how: trialStopSchema }), output: z.object({}) },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type RequestName = keyof typeof requests;

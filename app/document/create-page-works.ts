@@ -166,8 +166,9 @@ class Works implements PageWorks {
       out,
       facts,
       pages.map((_, index) => async () => {
-        const { data, width, rows, xDpi, yDpi, badLines } = await this.#short('recode', { tiff: out, index }, out);
-        return { strip: data, coding: 'mmr', width, rows, xDpi, yDpi, badRows: badLines };
+        const recoded = await this.#short('recode', { tiff: out, index }, out);
+        const { data: strip, badLines: badRows, longestBadRun, width, rows, xDpi, yDpi } = recoded;
+        return { strip, coding: 'mmr', width, rows, xDpi, yDpi, badRows, longestBadRun };
       }),
     );
   }

@@ -3,6 +3,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cropRows } from '../image/bitmap.ts';
 import { decodePage, encodePage } from '../image/page-coder.ts';
+import { openTiff } from '../image/tiff-reader.ts';
+import { memoryReader } from '../image/tiff-source.ts';
 import { bannerRows } from '../model/page-dots.ts';
 import type { CodedPage, PageFormat, Resolution } from '../model/page-format.ts';
 import { drawBanner } from './banner.ts';
@@ -156,6 +158,12 @@ describe('receiving', () => {
     expect(result.badRows).toBeGreaterThan(0);
     const [kept] = await bench.works.finishReceived(out, facts);
     expect(kept).toMatchObject({ rows: result.rows, badLines: result.badRows });
+    const damage = { badLines: result.badRows, longestBadRun: result.longestBadRun };
+    const noted = async () => (await openTiff(memoryReader(await readFile(out)))).pages[0];
+    expect(await noted()).toMatchObject(damage);
+    // After a restart the file is written anew with its facts: the damage stays noted.
+    await bench.works.finishReceived(out, { ...facts, callerId: '5550102' });
+    expect(await noted()).toMatchObject(damage);
   });
 
   it('finishes a fax that another process began, and one that has no page', async () => {

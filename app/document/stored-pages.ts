@@ -84,7 +84,9 @@ export function decodeReceivedPage(page: ReceivedPageData): WorkTasks['decodeRec
 export function recodePage(tiff: string, index: number): Promise<WorkTasks['recode']['output']> {
   return withPages(tiff, async (pages) => {
     const bitmap = await storedBitmap(pages, index, tiff);
-    return { ...pages.facts(index), width: bitmap.width, rows: bitmap.rows, data: encodePage(bitmap, 'mmr') };
+    const { longestBadRun } = pages.info(index);
+    const { width, rows } = bitmap;
+    return { ...pages.facts(index), longestBadRun, width, rows, data: encodePage(bitmap, 'mmr') };
   });
 }
 

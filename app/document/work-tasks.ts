@@ -64,7 +64,7 @@ export interface WorkTasks {
   /** A page of a stored fax as one T.6 strip, to be written anew or into a PDF. */
   readonly recode: {
     readonly input: { readonly tiff: string; readonly index: number };
-    readonly output: DrawnPage & PageFacts;
+    readonly output: DrawnPage & PageFacts & { readonly longestBadRun: number };
   };
   readonly image: {
     readonly input: { readonly tiff: string; readonly index: number; readonly width: number | null };

@@ -17,6 +17,8 @@ export interface TiffPageInfo {
   readonly bilevel: boolean;
   /** Rows that the receiver noted as bad (tag 326), 0 where it did not. */
   readonly badLines: number;
+  /** The longest run of such rows (tag 328), 0 where it did not note it. */
+  readonly longestBadRun: number;
   /** TIFF Orientation (tag 274), 1 to 8; 1 is upright. Decoding does not turn the page. */
   readonly orientation: number;
   /** Tag numbers that the page has. */
@@ -149,6 +151,7 @@ async function describePage(source: TiffSource, directory: TiffDirectory): Promi
     compression,
     bilevel,
     badLines: await number(tiffTag.badFaxLines, 0),
+    longestBadRun: await number(tiffTag.consecutiveBadFaxLines, 0),
     orientation: orientation >= 1 && orientation <= 8 ? orientation : 1,
     tags: [...directory.keys()],
   };

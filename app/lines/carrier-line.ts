@@ -2,15 +2,19 @@ import { FaxError } from '../model/errors.ts';
 import type { LineAddress } from '../model/line-address.ts';
 import type { Carrier } from '../t30/carrier.ts';
 import type { LineClock } from '../t30/line-clock.ts';
+import type { ModemFamily } from '../t30/modulations.ts';
 import { callEnds, type EndCode } from '../t30/outcomes.ts';
 import { pollDocument, receiveDocument, sendDocument } from '../t30/run-session.ts';
 import type { SessionEnd } from '../t30/session.ts';
+import { type DroppableCarrier, droppableCarrier } from './droppable-carrier.ts';
 import type {
   AnswerSettings,
   CallObserver,
   CallResult,
+  CallTerms,
   FaxLine,
   IncomingRing,
+  LineHealth,
   OutgoingCall,
   PollingCall,
 } from './fax-line.ts';
@@ -28,7 +32,12 @@ export type DialResult =
 
 /** A call that rings at a transport. */
 export interface IncomingCall {
+  /** May become known while it rings. */
   readonly callerId: string | null;
+  /** Distinctive ring, as in {@link IncomingRing}. */
+  readonly ringKind?: string | null;
+  /** Rings so far; 1 where it is left out. */
+  readonly rings?: number;
   /** Told at each further ring: 2 with the second. */
   onRing(listener: (rings: number) => void): void;
   /** Told once when the call can no longer be answered. */
@@ -51,6 +60,10 @@ export interface LineTransport {
   /** Never rejects but for a defect. An aborted signal ends dialling with code `cancelled`. */
   dial(number: string, signal: AbortSignal): Promise<DialResult>;
   onIncoming(listener: (call: IncomingCall) => void): () => void;
+  /** As {@link FaxLine.onHealth}. */
+  onHealth?(listener: (health: LineHealth) => void): () => void;
+  /** The modulations that it has, beside V.27ter at 2400; null or absent: all. */
+  modems?(): readonly ModemFamily[] | null;
 }
 
 /** A fax line that runs T.30 sessions over a transport. */
@@ -63,7 +76,23 @@ export function createCarrierLine(line: {
   const { address, number, practice, transport } = line;
   /** Calls under way: what aborts each, and its end. */
   const calls = new Map<AbortController, Promise<unknown>>();
+  /** The carriers of calls that are up. */
+  const up = new Set<DroppableCarrier>();
   let sending = false;
+
+  /** Runs a session on a connected call, which can be dropped meanwhile. */
+  async function onCarrier(
+    call: ConnectedCall,
+    session: (carrier: Carrier) => Promise<SessionEnd>,
+  ): Promise<CallResult> {
+    const carrier = droppableCarrier(call.carrier);
+    up.add(carrier);
+    try {
+      return resultOf(await session(carrier), carrier);
+    } finally {
+      up.delete(carrier);
+    }
+  }
 
   /** Runs one call under a signal that closing the line aborts too. */
   async function whileOpen<T>(signal: AbortSignal, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -83,8 +112,10 @@ export function createCarrierLine(line: {
         const dialled = await transport.dial(call.number, either);
         if (dialled.kind === 'failed') return failedCall(dialled.code, dialled.duration);
         const { number: _, ...settings } = call;
-        const { carrier, clock } = dialled.call;
-        return resultOf(await sendDocument(settings, { carrier, clock, observer, signal: either }), carrier);
+        const { clock } = dialled.call;
+        return await onCarrier(dialled.call, (carrier) =>
+          sendDocument(within(settings), { carrier, clock, observer, signal: either }),
+        );
       });
     } finally {
       sending = false;
@@ -100,8 +131,10 @@ export function createCarrierLine(line: {
         const dialled = await transport.dial(call.number, either);
         if (dialled.kind === 'failed') return failedCall(dialled.code, dialled.duration);
         const { number: _, ...settings } = call;
-        const { carrier, clock } = dialled.call;
-        return resultOf(await pollDocument(settings, { carrier, clock, observer, signal: either }), carrier);
+        const { clock } = dialled.call;
+        return await onCarrier(dialled.call, (carrier) =>
+          pollDocument(within(settings), { carrier, clock, observer, signal: either }),
+        );
       });
     } finally {
       sending = false;
@@ -117,15 +150,31 @@ export function createCarrierLine(line: {
     return whileOpen(signal, async (either) => {
       const call = await incoming.accept();
       if (call === null) return failedCall('a-caller-gone', 0);
-      const { carrier, clock } = call;
-      return resultOf(await receiveDocument(settings, { carrier, clock, observer, signal: either }), carrier);
+      const { clock } = call;
+      return await onCarrier(call, (carrier) =>
+        receiveDocument(within(settings), { carrier, clock, observer, signal: either }),
+      );
     });
   }
 
-  function ringOf(incoming: IncomingCall, rings: number): IncomingRing {
+  /** The terms of a call, within what the transport can do. */
+  function within<T extends CallTerms>(terms: T): T {
+    const has = transport.modems?.() ?? null;
+    if (has === null) return terms;
+    return { ...terms, modems: terms.modems?.filter((family) => has.includes(family)) ?? has };
+  }
+
+  function ringOf(incoming: IncomingCall): IncomingRing {
     return {
-      callerId: incoming.callerId,
-      rings,
+      get callerId() {
+        return incoming.callerId;
+      },
+      get ringKind() {
+        return incoming.ringKind ?? null;
+      },
+      get rings() {
+        return incoming.rings ?? 1;
+      },
       onRing: (listener) => incoming.onRing(listener),
       onGone: (listener) => incoming.onGone(listener),
       atHumanPace: () => incoming.atHumanPace?.(),
@@ -145,7 +194,9 @@ export function createCarrierLine(line: {
     },
     send,
     poll,
-    onRing: (listener) => transport.onIncoming((incoming) => listener(ringOf(incoming, 1))),
+    drop: () => [...up].map((carrier) => carrier.drop()).includes(true),
+    ...(transport.onHealth && { onHealth: (listener) => transport.onHealth?.(listener) ?? (() => undefined) }),
+    onRing: (listener) => transport.onIncoming((incoming) => listener(ringOf(incoming))),
   };
 }
 

@@ -51,6 +51,10 @@ export interface CallResult {
   readonly remoteId: string | null;
   /** The sub-address that the caller sent (SUB), or null. */
   readonly subAddress: string | null;
+  /** The document was fetched: the caller received it, or the answering end sent it. */
+  readonly polled?: boolean;
+  /** Index of a page that went out whole and was not confirmed, though it may have arrived; null where there is none. */
+  readonly unconfirmedPage?: number | null;
   /** Line time of the call in ms. */
   readonly duration: number;
 }
@@ -63,6 +67,8 @@ export interface OutgoingCall extends CallTerms {
   readonly document: PageSource;
   /** Index of the first page to send; earlier ones were confirmed in an earlier call. */
   readonly firstPage: number;
+  /** The first page went out in an earlier call and was not confirmed: the transcript says that it is sent again. */
+  readonly resent?: boolean;
   /** Sub-address for routing at the far end (SUB), where it takes one. */
   readonly subAddress?: string;
   /** Password for the document (SID, the older PWD of a transmission), where the far end takes one. */
@@ -102,7 +108,7 @@ export type LineHealth =
 
 /** A call that is coming in. */
 export interface IncomingRing {
-  /** Calling number as the network tells it, or null. */
+  /** Calling number as the network tells it, or null; it may be known only after the first ring. */
   readonly callerId: string | null;
   /** Distinctive ring: the number called or the cadence as the modem names it, or null. */
   readonly ringKind?: string | null;
@@ -133,6 +139,11 @@ export interface FaxLine {
   send(call: OutgoingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult>;
   /** Calls and fetches a document to the end of the call; as `send` otherwise. */
   poll(call: PollingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult>;
+  /**
+   * Hangs up at once, with no goodbye to the far end: the call ends as if the line had failed. False where no call is
+   * up. Absent: the line can only be told to cancel.
+   */
+  drop?(): boolean;
   /** Hears when the line stops being usable and when it is again; the returned function stops. */
   onHealth?(listener: (health: LineHealth) => void): () => void;
   /** Hears of calls coming in; the returned function stops. */

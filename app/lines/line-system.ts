@@ -5,6 +5,8 @@ import type { OpenSerialPort, SerialPortFacts } from './modem/serial-port.ts';
 export interface DatagramSocket {
   /** Where it is bound: the port is the real one, also where 0 was asked for. */
   readonly local: Endpoint;
+  /** The numeric address of a host, of the family that this socket is of. Rejects where it has none. */
+  resolve(host: string): Promise<string>;
   /** Hands a datagram to the system; one that cannot be sent is dropped, as the network would. */
   send(octets: Uint8Array, to: Endpoint): void;
   onDatagram(listener: (octets: Uint8Array, from: Endpoint) => void): void;

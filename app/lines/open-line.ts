@@ -27,11 +27,7 @@ export function createLine(address: LineAddress, environment: LineEnvironment): 
     case 'modem':
       return createModemLine(address, { clock: environment.clock, system: systemOf(environment) });
     case 't38':
-      return createT38Line(address, {
-        clock: environment.clock,
-        random: environment.random,
-        system: systemOf(environment),
-      });
+      return createT38Line(address, { clock: environment.clock, system: systemOf(environment) });
   }
 }
 

@@ -20,12 +20,25 @@ describe('a line address', () => {
     ['modem:/dev/ttyACM0', { kind: 'modem', device: '/dev/ttyACM0', class: null }],
     ['modem:COM3?class=2.0', { kind: 'modem', device: 'COM3', class: '2.0' }],
     [
+      'modem:/dev/ttyS0?prefix=9,&country=1&area=555&international=011&longdistance=1&dial=tone&ring=5550102',
+      {
+        device: '/dev/ttyS0',
+        dial: { prefix: '9,', country: '1', area: '555', international: '011', longDistance: '1', mode: 'tone' },
+        ring: '5550102',
+      },
+    ],
+    [
       't38:127.0.0.1:4000?bind=127.0.0.1:4001',
       { kind: 't38', remote: { host: '127.0.0.1', port: 4000 }, bind: { host: '127.0.0.1', port: 4001 } },
     ],
     [
       't38:[::1]:4000?version=3&recovery=fec:3x2&pace=off',
-      { remote: { host: '::1' }, options: { version: 3, recovery: { kind: 'fec', span: 3, count: 2 }, pace: false } },
+      {
+        remote: { host: '::1' },
+        // This machine alone, in the far end's kind of address.
+        bind: { host: '::1', port: 0 },
+        options: { version: 3, recovery: { kind: 'fec', span: 3, count: 2 }, pace: false },
+      },
     ],
   ])('%s is read', (text, expected) => {
     expect(parseLineAddress(text)).toMatchObject(expected);
@@ -41,6 +54,12 @@ describe('a line address', () => {
     'loopback:5550100?x=1',
     `modem:${'a'.repeat(400)}`,
     'modem:/dev/ttyACM0?class=8',
+    'modem:/dev/ttyACM0?prefix=9;H',
+    'modem:/dev/ttyACM0?prefix=9A',
+    'modem:/dev/ttyACM0?country=x',
+    'modem:/dev/ttyACM0?dial=loud',
+    'modem:/dev/ttyACM0?ring=a b',
+    'modem:/dev/ttyACM0?init=ATZ',
     't38:127.0.0.1',
     't38:127.0.0.1:0',
     't38:127.0.0.1:70000',

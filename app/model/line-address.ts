@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type DialRules, dialQuerySchema, dialRulesOf } from './dial-rules.ts';
 import { FaxError } from './errors.ts';
 import { parseFaxNumber } from './fax-number.ts';
 
@@ -18,13 +19,20 @@ export interface LoopbackFaults {
 export const modemClasses = ['1', '1.0', '2', '2.0', '2.1'] as const;
 export type ModemClass = (typeof modemClasses)[number];
 
-/** A modem on a serial port: `modem:/dev/ttyACM0?class=1`. */
+/** A modem on a serial port: `modem:/dev/ttyACM0?class=1&prefix=9,&country=1&area=555`. */
 export interface ModemAddress {
   readonly kind: 'modem';
   readonly text: string;
   readonly device: string;
   /** The service class to use, or null for the best that the modem has. */
   readonly class: ModemClass | null;
+  /** How numbers are dialled on this line. */
+  readonly dial: DialRules;
+  /**
+   * Distinctive ring: the one ring that this line answers, as the modem names it (`A`), as the number called
+   * (`5550102`) or as a cadence in tenths of a second (`8-4-8-40`); null answers every ring.
+   */
+  readonly ring: string | null;
 }
 
 /** How lost T.38 datagrams are made good: not, by repeats of the last `depth` packets, or by parity (T.38 9.1). */
@@ -98,9 +106,9 @@ export function parseLineAddress(text: string): LineAddress {
     case 'loopback':
       return { kind, text, number: parseFaxNumber(place), faults: parseFaults(text, query) };
     case 'modem':
-      return { kind, text, device: place, class: parseClass(text, query) };
+      return { kind, text, device: place, ...parseModem(text, query) };
     case 't38':
-      return { kind, text, remote: parseEndpoint(place, 1), ...parseT38(text, query) };
+      return { kind, text, ...parseT38(text, parseEndpoint(place, 1), query) };
     default:
       throw new FaxError('LINE_ADDRESS_INVALID', { message: `“${text.slice(0, 60)}” is not a line address.` });
   }
@@ -117,12 +125,22 @@ function parseFaults(text: string, query: string): LoopbackFaults {
   return parsed.data;
 }
 
-function parseClass(text: string, query: string): ModemClass | null {
-  const parsed = z.strictObject({ class: z.enum(modemClasses).nullable().default(null) }).safeParse(queryValues(query));
-  if (parsed.success) return parsed.data.class;
+const modemQuerySchema = z.strictObject({
+  class: z.enum(modemClasses).nullable().default(null),
+  ring: z
+    .string()
+    .regex(/^([A-Z]{1,8}|\d{2,20}|\d{1,3}(-\d{1,3}){1,7})$/)
+    .nullable()
+    .default(null),
+  ...dialQuerySchema.shape,
+});
+
+function parseModem(text: string, query: string): Pick<ModemAddress, 'class' | 'dial' | 'ring'> {
+  const parsed = modemQuerySchema.safeParse(queryValues(query));
+  if (parsed.success) return { class: parsed.data.class, dial: dialRulesOf(parsed.data), ring: parsed.data.ring };
   throw new FaxError('LINE_ADDRESS_INVALID', {
     message: `The settings of “${text.slice(0, 60)}” are not right.`,
-    next: `Use class=${modemClasses.join(', ')}, or none for the best one.`,
+    next: `Use class=${modemClasses.join(', ')}, or none for the best one; prefix, international and longdistance with digits and , W @ !; country and area with digits; dial=tone or pulse; ring=A, a number or a cadence.`,
     cause: parsed.error,
   });
 }
@@ -159,8 +177,9 @@ export function parseT38Version(text: string): T38Options['version'] | null {
   return Object.hasOwn(t38Versions, text) ? (t38Versions[text] ?? null) : null;
 }
 
-function parseT38(text: string, query: string): Pick<T38Address, 'bind' | 'options'> {
-  const { bind = '127.0.0.1:0', version = '0', recovery = 'red:3', pace = 'on', ...others } = queryValues(query);
+function parseT38(text: string, remote: Endpoint, query: string): Pick<T38Address, 'remote' | 'bind' | 'options'> {
+  const loopback = remote.host.includes(':') ? '[::1]:0' : '127.0.0.1:0';
+  const { bind = loopback, version = '0', recovery = 'red:3', pace = 'on', ...others } = queryValues(query);
   const options = { version: parseT38Version(version), recovery: parseT38Recovery(recovery) };
   if (
     Object.keys(others).length > 0 ||
@@ -173,6 +192,7 @@ function parseT38(text: string, query: string): Pick<T38Address, 'bind' | 'optio
       next: 'Use bind=HOST:PORT, version=0 to 3, recovery=none, red:N or fec:NxM, and pace=on or off.',
     });
   return {
+    remote,
     bind: parseEndpoint(bind),
     options: { version: options.version, recovery: options.recovery, pace: pace === 'on', impair: null },
   };

@@ -39,6 +39,10 @@ export const portSchema = z.object({
   since: instantSchema,
   /** Why the line cannot be used, in words, or null. */
   error: z.string().nullable(),
+  /** What to do about it, in words, or null. */
+  next: z.string().nullable(),
+  /** Who calls, as the network tells it; null where it does not, or nobody does. */
+  callerId: z.string().nullable(),
 });
 export type Port = Readonly<z.infer<typeof portSchema>>;
 

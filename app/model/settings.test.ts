@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings, listSettings, parseSetting, settingDefinitions } from './settings.ts';
 
 describe('settings', () => {
-  it('have the defaults of the object model', () => {
+  it('have the defaults of the object model, and those of the field for pages', () => {
     expect(defaultSettings).toEqual({
       retries: 3,
       retryDelay: 10,
@@ -12,6 +12,8 @@ describe('settings', () => {
       discountRateStartMinute: 0,
       discountRateEndHour: 0,
       discountRateEndMinute: 0,
+      pageRetrainPercent: 5,
+      pageRefusePercent: 15,
     });
   });
 

@@ -22,7 +22,7 @@ export type SettingDefinition = SettingBase &
 
 const integer = <const N extends string>(
   name: N,
-  modelProperty: string,
+  modelProperty: string | null,
   value: number,
   min: number,
   max: number,
@@ -89,6 +89,24 @@ export const settingDefinitions = [
     59,
     'minute',
     'Minute at which the discount rate ends; equal times mean no discount window.',
+  ),
+  integer(
+    'pageRetrainPercent',
+    null,
+    5,
+    1,
+    100,
+    'percent',
+    'Share of damaged lines from which a received page is kept and a lower speed is asked for.',
+  ),
+  integer(
+    'pageRefusePercent',
+    null,
+    15,
+    1,
+    100,
+    'percent',
+    'Share of damaged lines from which a received page is refused, so that it is sent again.',
   ),
 ] as const satisfies readonly SettingDefinition[];
 

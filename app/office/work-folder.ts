@@ -1,6 +1,7 @@
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from './process-alive.ts';
 
 const NAME = /^fax-console-work-(\d+)-/;
 
@@ -27,15 +28,5 @@ async function removeLeftWorkFolders(parent: string, now: number): Promise<void>
     const { uid } = userInfo();
     if (uid >= 0 && facts.uid !== uid) continue;
     await rm(path, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and is another user's.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
 }

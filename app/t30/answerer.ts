@@ -1,9 +1,11 @@
+import { TRIES } from './commander.ts';
 import type { FrameName } from './frames.ts';
 import type { Step } from './session.ts';
 import { Station } from './station.ts';
 
 /** What was said last. `ofPage`: it answered a post-message command. */
 interface Answer<State> {
+  readonly name: FrameName;
   readonly frame: Uint8Array;
   readonly next: State;
   readonly ofPage: boolean;
@@ -15,6 +17,8 @@ const pageAnswers: readonly FrameName[] = ['MCF', 'RTP', 'RTN', 'ERR'];
 export abstract class Answerer<State extends string> extends Station {
   #answer: Answer<State> | null = null;
   #next: State | null = null;
+  /** The last transmission, answer or not, as long as nothing new has come since. */
+  #said: { readonly steps: readonly Step[]; readonly next: State; repeats: number } | null = null;
 
   /** What is waited for in a state; comes when the transmission that leads to it has gone out. */
   protected abstract enter(state: State): void;
@@ -28,13 +32,29 @@ export abstract class Answerer<State extends string> extends Station {
   /** Sends, and then goes on in a state. */
   protected transmitThen(next: State, ...steps: readonly Step[]): void {
     this.#next = next;
+    this.#said = { steps, next, repeats: 0 };
     this.transmit(...steps);
+  }
+
+  /** Says the last thing again because the far end asked for it (CRP), at most three times; false when there is none. */
+  protected repeatOnRequest(): boolean {
+    const said = this.#said;
+    if (said === null || said.repeats >= TRIES) return false;
+    said.repeats += 1;
+    this.#next = said.next;
+    this.transmit(...said.steps);
+    return true;
+  }
+
+  /** The far end has gone on: what was said last cannot be asked for any more. */
+  protected forgetSaid(): void {
+    this.#said = null;
   }
 
   /** Answers, and then goes on in a state. */
   protected answer(name: FrameName, next: State, fif?: Uint8Array): void {
     const frame = this.frame(name, fif ? { fif } : {});
-    this.#answer = { frame, next, ofPage: pageAnswers.includes(name) };
+    this.#answer = { name, frame, next, ofPage: pageAnswers.includes(name) };
     this.transmitThen(next, ...this.burst(frame));
   }
 
@@ -43,6 +63,11 @@ export abstract class Answerer<State extends string> extends Station {
     if (this.#answer === null) return false;
     this.transmitThen(this.#answer.next, ...this.burst(this.#answer.frame));
     return true;
+  }
+
+  /** Whether this was the last answer, and nothing new has come since. */
+  protected answeredWith(name: FrameName): boolean {
+    return this.#answer?.name === name;
   }
 
   /** Something new has come: the last answer was heard. */

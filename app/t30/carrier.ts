@@ -36,7 +36,10 @@ export type Heard =
    * readable or not. While one of our own is up nothing is heard.
    */
   | { readonly kind: 'carrier'; readonly modulation: Modulation; readonly t: number }
-  /** An HDLC frame, V.21 or fast. */
+  /**
+   * An HDLC frame, V.21 or fast. One that is known to be lost is told too, `fcsOk` false, with what octets there are of
+   * it: the engine asks for its burst again.
+   */
   | { readonly kind: 'frame'; readonly frame: Frame; readonly t: number }
   /** Octets of a bit stream (non-ECM page, TCF). */
   | { readonly kind: 'data'; readonly octets: Uint8Array; readonly t: number }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PollingCaller } from './polling-caller.ts';
 import { Receiver } from './receiver.ts';
 import { ScriptRun } from './script.testing.ts';
 import { Sender } from './sender.ts';
@@ -9,10 +10,16 @@ const page = { resolution: 'fine', width: 'a4' } as const;
 const newSender = (ecm: boolean): Sender => new Sender({ localId: '1', pages: [page, page], firstPage: 0, ecm });
 const newReceiver = (ecm: boolean): Receiver => new Receiver({ localId: '2', ecm });
 
+const newPoller = (): PollingCaller => new PollingCaller({ localId: '3', ecm: true, password: '1' });
+const newPolled = (): Receiver => new Receiver({ localId: '4', ecm: true, polled: [page, page] });
+
 const bursts = [
   'CSI DIS',
   'DIS=00',
   'DIS=00 00 00',
+  // A document waits, and everything is taken.
+  'CSI DIS=00 F7 5F 23 21 AB C0',
+  'PWD:1 CIG DTC',
   'TSI DCS',
   'DCS=00 4F',
   'DTC=00 77 5F',
@@ -31,6 +38,9 @@ const bursts = [
   'CTR',
   'ERR',
   'EOR-EOP',
+  'EOR-NULL',
+  'PID',
+  'TR',
   'EOR=55',
   'MPS',
   'EOM',
@@ -53,6 +63,12 @@ const bursts = [
   'carrier',
   'CED',
 ];
+const openings: Readonly<Record<string, readonly string[]>> = {
+  'a sender with ECM': ['CSI DIS', 'CFR', 'MCF'],
+  'a sender without ECM': ['CSI DIS', 'CFR', 'MCF'],
+  'a caller that fetches': ['CSI DIS=00 F7 5F 23 21 AB C0', 'TSI DCS', 'TCF', 'block 0-2'],
+  'a receiver with a document to fetch': ['CIG DTC', 'CFR', 'MCF'],
+};
 const lastWords = ['DCN', 'hang up', 'fail'];
 
 /** Lets a far end say things, each a while after the one before, until it has said them all or the call is over. */
@@ -70,7 +86,9 @@ describe.each([
   ['a sender without ECM', () => newSender(false)],
   ['a receiver with ECM', () => newReceiver(true)],
   ['a receiver without ECM', () => newReceiver(false)],
-])('%s', (_, machine) => {
+  ['a caller that fetches', newPoller],
+  ['a receiver with a document to fetch', newPolled],
+])('%s', (name, machine) => {
   it('ends when a far end that talked nonsense falls silent', () => {
     fc.assert(
       fc.property(
@@ -101,7 +119,7 @@ describe.each([
   });
 
   it('ends when the far end goes the normal way and then says one thing for ever', () => {
-    const opening = machine() instanceof Sender ? ['CSI DIS', 'CFR', 'MCF'] : ['TSI DCS', 'TCF', 'page 400'];
+    const opening = openings[name] ?? ['TSI DCS', 'TCF', 'page 400'];
     for (const words of bursts)
       for (let steps = 1; steps <= opening.length; steps++) {
         const run = new ScriptRun(machine(), {});

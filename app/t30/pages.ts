@@ -38,10 +38,12 @@ export interface ReceivedPage {
   readonly complete: boolean;
 }
 
-/** What became of a received page: rows stored and how damaged it is. */
+/** What became of a received page: rows stored and how damaged it is. The rule: `pageQualityRule` in the model. */
 export interface PageVerdict {
   readonly rows: number;
   readonly badRows: number;
+  /** The longest run of bad rows, where the sink knows it (TIFF's ConsecutiveBadFaxLines). */
+  readonly longestBadRun?: number;
   /** `accept` answers MCF, `retrain` RTP (kept, but train again), `reject` RTN. */
   readonly status: 'accept' | 'retrain' | 'reject';
 }

@@ -1,3 +1,6 @@
+import type { ListenFor } from './carrier.ts';
+import type { SessionParameters } from './dis-dcs.ts';
+import type { PostMessage } from './frames.ts';
 import type { EndCode } from './outcomes.ts';
 import type { RemoteEnd } from './station.ts';
 
@@ -16,6 +19,8 @@ export type ReceiverState =
   | 'identifying'
   /** DCS came; the training check is to follow. */
   | 'training'
+  /** DCS asked for what we do not give; DCN waits until the training check is over, for nobody hears it before. */
+  | 'refusing'
   /** We asked for training again; a DCS is to follow. */
   | 'retraining'
   /** A page, or the next block of it, is to follow or is coming. */
@@ -43,6 +48,7 @@ export function receiverEnd(
   switch (receiver.state) {
     case 'identifying':
     case 'training':
+    case 'refusing':
     case 'retraining':
     case 'between':
       if (receiver.rejected) return 'd-page-unreadable';
@@ -54,6 +60,28 @@ export function receiverEnd(
     case 'storing':
       return how === 'dcn' ? 'd-dcn' : 'd-hung-up';
     case 'leaving':
-      return 'ok';
+      return receiver.pages > 0 ? 'ok' : 'c-page-damaged';
   }
+}
+
+/** What follows the answer to a command: EOM and EOS begin phase B again. */
+export function stateBehind(command: PostMessage): 'leaving' | 'page' | 'between' {
+  if (command.endsWith('EOP')) return 'leaving';
+  return command.endsWith('MPS') ? 'page' : 'between';
+}
+
+/** The frame that answers a verdict. */
+export const statusOf = { accept: 'MCF', retrain: 'RTP', reject: 'RTN' } as const;
+
+/** What the line should be turned to in a state. */
+export function listenFor(
+  state: ReceiverState,
+  parameters: SessionParameters | null,
+  training: 'long' | 'short',
+): ListenFor {
+  const check = state === 'training' || state === 'refusing';
+  if (parameters === null || (!check && state !== 'page')) return { kind: 'frames', modulation: 'v21-300' };
+  const { modulation, ecm } = parameters;
+  if (check) return { kind: 'stream', modulation, training: 'long' };
+  return { kind: ecm ? 'ecm' : 'stream', modulation, training };
 }

@@ -1,9 +1,9 @@
 import type { TranscriptEntry } from '../model/job.ts';
 import type { CodedPage, PageFormat } from '../model/page-format.ts';
-import type { CallTerms } from './call-terms.ts';
 import type { Carrier, Heard } from './carrier.ts';
 import type { LineClock } from './line-clock.ts';
 import type { PageSink, PageSource } from './pages.ts';
+import { PollingCaller, type PollingCallerSettings } from './polling-caller.ts';
 import { Receiver, type ReceiverSettings } from './receiver.ts';
 import { Sender, type SenderSettings } from './sender.ts';
 import type {
@@ -28,14 +28,6 @@ export interface SessionObserver {
   pageEnded?(page: PageEnd & { readonly t: number }): void;
 }
 
-/** How a document is fetched. */
-export interface PollingSettings extends CallTerms {
-  readonly localId: string;
-  readonly sink: PageSink;
-  readonly selector?: string;
-  readonly password?: string;
-}
-
 /** What a session runs on. */
 export interface SessionEnvironment {
   readonly carrier: Carrier;
@@ -47,36 +39,35 @@ export interface SessionEnvironment {
 
 /** Sends a document over a connected carrier, to the end of the call. Rejects for a defect only. */
 export function sendDocument(
-  settings: Omit<SenderSettings, 'pages'> & { readonly document: PageSource },
+  settings: Omit<SenderSettings, 'pages' | 'fetchedBy'> & { readonly document: PageSource },
   environment: SessionEnvironment,
 ): Promise<SessionEnd> {
   const { document, ...rest } = settings;
   const machine = new Sender({ ...rest, pages: document.pages });
-  return new SessionRunner(machine, environment, {
-    code: (index, format) => document.code(index, format),
-    note: () => document.lastPageSent?.() ?? Promise.resolve(),
-    confirm: (index) => document.confirmed(index),
-    store: () => Promise.reject(new Error('a sender stores nothing')),
-  }).run();
+  return new SessionRunner(machine, environment, { ...nothing, ...sendingFrom(document) }).run();
 }
 
-/** Receives a document over a connected carrier, to the end of the call. Rejects for a defect only. */
+/**
+ * Answers over a connected carrier, to the end of the call: receives a document, or sends the one that is offered
+ * where the caller fetches it. Rejects for a defect only.
+ */
 export function receiveDocument(
-  settings: ReceiverSettings & { readonly sink: PageSink },
+  settings: Omit<ReceiverSettings, 'polled' | 'polling'> & { readonly sink: PageSink; readonly polled?: PageSource },
   environment: SessionEnvironment,
 ): Promise<SessionEnd> {
-  const { sink, ...rest } = settings;
-  return new SessionRunner(new Receiver(rest), environment, {
-    code: () => Promise.reject(new Error('a receiver codes nothing')),
-    note: () => Promise.reject(new Error('a receiver sends no page')),
-    confirm: () => Promise.reject(new Error('a receiver confirms nothing')),
-    store: (page) => sink.receive(page),
-  }).run();
+  const { sink, polled, ...rest } = settings;
+  const machine = new Receiver({ ...rest, ...(polled && { polled: polled.pages }) });
+  const workers = { ...nothing, ...(polled && sendingFrom(polled)), ...receivingInto(sink) };
+  return new SessionRunner(machine, environment, workers).run();
 }
 
 /** Fetches a document over a connected carrier (polling), to the end of the call. Rejects for a defect only. */
-export function pollDocument(_settings: PollingSettings, _environment: SessionEnvironment): Promise<SessionEnd> {
-  return Promise.reject(new Error('polling is not built yet'));
+export function pollDocument(
+  settings: PollingCallerSettings & { readonly sink: PageSink },
+  environment: SessionEnvironment,
+): Promise<SessionEnd> {
+  const { sink, ...rest } = settings;
+  return new SessionRunner(new PollingCaller(rest), environment, { ...nothing, ...receivingInto(sink) }).run();
 }
 
 /** The work that is none of the line's. */
@@ -86,6 +77,19 @@ interface Workers {
   readonly confirm: PageSource['confirmed'];
   readonly store: PageSink['receive'];
 }
+
+const undone = (): Promise<never> => Promise.reject(new Error('this station does no such work'));
+const nothing: Workers = { code: undone, note: undone, confirm: undone, store: undone };
+
+function sendingFrom(document: PageSource): Omit<Workers, 'store'> {
+  return {
+    code: (index, format) => document.code(index, format),
+    note: () => document.lastPageSent?.() ?? Promise.resolve(),
+    confirm: (index) => document.confirmed(index),
+  };
+}
+
+const receivingInto = (sink: PageSink): Pick<Workers, 'store'> => ({ store: (page) => sink.receive(page) });
 
 /** Binds a state machine to a carrier and a clock: carries its effects out and tells it what came of them. */
 class SessionRunner {
@@ -192,7 +196,7 @@ class SessionRunner {
         observer.pageEnded?.({ ...effect.page, t });
         return;
       case 'note':
-        observer.frame?.({ t, dir: this.#direction, type: effect.type, hex: '', fields: effect.fields });
+        observer.frame?.({ t, dir: effect.dir, type: effect.type, hex: '', fields: effect.fields });
         return;
       case 'end':
         this.#over = true;
@@ -200,11 +204,6 @@ class SessionRunner {
         this.#finished.resolve(effect.end);
         return;
     }
-  }
-
-  /** Notes are about what one station does: the sender sends, the receiver receives. */
-  get #direction(): 'tx' | 'rx' {
-    return this.#machine instanceof Sender ? 'tx' : 'rx';
   }
 
   #startTimer({ name, milliseconds }: Extract<Effect, { kind: 'timer' }>): void {

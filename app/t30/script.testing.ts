@@ -1,15 +1,14 @@
 import type { CodedPage } from '../model/page-format.ts';
-import type { Modulation } from './carrier.ts';
 import { encodeDcs, encodeDis, type SessionParameters } from './dis-dcs.ts';
 import { encodePpr, encodePps } from './ecm-blocks.ts';
 import { buildFrame, type FrameName, type PostMessage, parseFrame } from './frames.ts';
 import { encodeIdentification } from './identification.ts';
+import { type ImageModulation, modulations, rateOf } from './modulations.ts';
 import { ownCapabilities } from './negotiation.ts';
 import { fromHex, toHex } from './octets.ts';
 import type { PageVerdict, ReceivedPage } from './pages.ts';
-import type { Receiver } from './receiver.ts';
-import { Sender } from './sender.ts';
-import type { Effect, SessionEnd, SessionEvent, SessionMachine, Step } from './session.ts';
+import type { Effect, SessionEnd, SessionEvent, Step, Work } from './session.ts';
+import type { Station } from './station.ts';
 import { describeFrame } from './transcript.ts';
 
 /**
@@ -18,19 +17,25 @@ import { describeFrame } from './transcript.ts';
  * ```
  * > TSI DCS            the engine must send this burst next, however long its timers take
  * > TCF v17-14400      … this training check, `> page …`, `> block v17-14400 short 0-3`
- * < CSI DIS            the tester sends this burst; `DCS?8` takes another rate, `DIS=00 77 5F …` its own FIF
- * < bad MCF            … with a bad FCS; `< echo EOP` comes back as the engine's own
+ * in 2.5 3.5 > EOP     … not sooner than after so many seconds, and not later than so many
+ * said DCS coding=mh   the last frame of that name that the engine sent says so in the transcript
+ * < CSI DIS            the tester sends this burst; `DCS@v29-9600` chooses a rate, `DIS=00 77 5F …` has its own FIF
+ * < bad MCF            … with a bad FCS; `< echo EOP` comes back as the engine's own; `< !CSI DIS` has one bad frame
+ * < SUB:4711 DCS       … with a text; `DTC` asks for a document
+ * < raw FF C8 39       a V.21 frame of any octets
  * < TCF | TCF bad      … training; `< page 500`, `< block 0-3 without 2` pages and blocks; then carriers drop
+ * < carrier            a carrier at the image rate that goes on until `< silence`
  * < flags              V.21 flags that begin and end with nothing in them; `< flags on` does not end
  * < hang up            the line is cleared
  * wait 3.0             seconds in which the engine must send nothing
  * freeze | thaw        the engine's transmissions do not end | end now
  * store slow | stored  verdicts are held back | given now; `verdict retrain` changes the next
+ * work fails           the next work (coding, confirming, storing, writing down) fails
  * cancel               the user ends the call
  * end ok ok            the call must be over with this outcome and code
  * ```
  */
-export function runScript(machine: Sender | Receiver, text: string, options: ScriptOptions = {}): ScriptRun {
+export function runScript(machine: Station, text: string, options: ScriptOptions = {}): ScriptRun {
   const run = new ScriptRun(machine, options);
   for (const [i, line] of text.split('\n').entries()) {
     const step = line.replace(/\s*\/\/.*$/, '').trim();
@@ -52,6 +57,9 @@ export interface ScriptOptions {
   readonly dcs?: Partial<SessionParameters>;
 }
 
+/** Frames of text: `SUB:4711`. */
+const textFrames: ReadonlySet<string> = new Set(['SUB', 'SEP', 'SID', 'PWD', 'PSA', 'CSI', 'TSI', 'CIG']);
+
 /** The longest that the engine may take to send what a script expects, ms. */
 const PATIENCE = 90_000;
 
@@ -72,8 +80,7 @@ export class ScriptRun {
   readonly effects: Effect[] = [];
   end: SessionEnd | null = null;
   now = 0;
-  readonly #machine: SessionMachine;
-  readonly #engineSends: boolean;
+  readonly #machine: Station;
   readonly #options: ScriptOptions;
   readonly #dcs: SessionParameters;
   readonly #timers = new Map<string, number>();
@@ -83,11 +90,11 @@ export class ScriptRun {
   #storeSlowly = false;
   readonly #unstored: ReceivedPage[] = [];
   #verdict: PageVerdict['status'] = 'accept';
-  #modulation: Modulation;
+  #workFails = false;
+  #modulation: ImageModulation;
 
-  constructor(machine: Sender | Receiver, options: ScriptOptions) {
+  constructor(machine: Station, options: ScriptOptions) {
     this.#machine = machine;
-    this.#engineSends = machine instanceof Sender;
     this.#options = options;
     this.#dcs = { ...defaultDcs, ...options.dcs };
     this.#modulation = this.#dcs.modulation;
@@ -127,6 +134,15 @@ export class ScriptRun {
       case 'cancel':
         this.#feed({ kind: 'cancel' });
         return;
+      case 'in':
+        this.#expectWithin(Number(rest[0]) * 1000, Number(rest[1]) * 1000, rest.slice(3).join(' '));
+        return;
+      case 'said':
+        this.#expectSaid(rest[0] ?? '', rest.slice(1));
+        return;
+      case 'work':
+        this.#workFails = tail === 'fails';
+        return;
       case 'end':
         this.#expectEnd(tail);
         return;
@@ -149,6 +165,12 @@ export class ScriptRun {
     this.now = until;
   }
 
+  /** Carries out an effect of an event that a test gave the machine itself. */
+  take(effect: Effect): void {
+    this.#perform(effect);
+    this.#drain();
+  }
+
   #feed(event: SessionEvent): void {
     for (const effect of this.#machine.handle(event)) this.#perform(effect);
   }
@@ -161,6 +183,9 @@ export class ScriptRun {
         this.#transmitting = true;
         if (!this.#frozen) this.#finishTransmission();
         return;
+      case 'stop-transmitting':
+        this.#transmitting = false;
+        return;
       case 'timer':
         this.#timers.set(effect.name, this.now + effect.milliseconds);
         return;
@@ -170,22 +195,24 @@ export class ScriptRun {
       case 'code': {
         const { format, index } = effect;
         const page: CodedPage = { format, rows: 100, data: new Uint8Array(this.#options.pageOctets ?? 600).fill(0x5a) };
-        this.#later(() => this.#feed({ kind: 'coded', index, page }));
+        this.#work('code', { kind: 'coded', index, page });
         return;
       }
       case 'confirm':
         this.confirmed.push(effect.index);
-        this.#later(() => this.#feed({ kind: 'confirmed', index: effect.index }));
+        this.#work('confirm', { kind: 'confirmed', index: effect.index });
         return;
       case 'note-last-page':
-        this.#later(() => this.#feed({ kind: 'noted' }));
+        this.#work('note', { kind: 'noted' });
         return;
       case 'store':
         this.stored.push(effect.page);
-        this.#later(() => {
-          if (this.#storeSlowly) this.#unstored.push(effect.page);
-          else this.#giveVerdict(effect.page);
-        });
+        if (this.#workFails) this.#work('store', { kind: 'sent' });
+        else
+          this.#later(() => {
+            if (this.#storeSlowly) this.#unstored.push(effect.page);
+            else this.#giveVerdict(effect.page);
+          });
         return;
       case 'end':
         this.end = effect.end;
@@ -198,6 +225,14 @@ export class ScriptRun {
   /** Work ends after the effects of the event that asked for it, as it does outside of scripts. */
   readonly #deferred: (() => void)[] = [];
   #draining = false;
+
+  /** Work ends with this event, or fails where the script wants it to. */
+  #work(work: Work, event: SessionEvent): void {
+    const fails = this.#workFails;
+    this.#workFails = false;
+    const failed: SessionEvent = { kind: 'work-failed', work, cause: new Error('it failed') };
+    this.#later(() => this.#feed(fails ? failed : event));
+  }
 
   #later(action: () => void): void {
     this.#deferred.push(action);
@@ -248,6 +283,29 @@ export class ScriptRun {
     return true;
   }
 
+  /** The engine stays silent for the first time and says this within the second. */
+  #expectWithin(soonest: number, latest: number, what: string): void {
+    const start = this.now;
+    this.#expect(what);
+    const took = this.now - start;
+    if (took < soonest || took > latest) throw new Error(`it came after ${(took / 1000).toFixed(2)} s`);
+  }
+
+  /** What the last frame of a name said, by the fields of the transcript: `rate=9600 coding=mr`. */
+  #expectSaid(name: string, wanted: readonly string[]): void {
+    this.#drain();
+    const frames = this.effects
+      .flatMap((effect) => (effect.kind === 'transmit' ? effect.steps : []))
+      .flatMap((step) => (step.kind === 'frames' && step.modulation === 'v21-300' ? step.frames : []))
+      .map((octets) => describeFrame(octets));
+    const fields = frames.findLast(({ type }) => type === name)?.fields;
+    if (fields === undefined) throw new Error(`no ${name} was sent`);
+    for (const each of wanted) {
+      const [key = '', value] = each.split('=');
+      if (String(fields[key]) !== value) throw new Error(`${name} said ${key}=${String(fields[key])}`);
+    }
+  }
+
   #wait(milliseconds: number): void {
     this.#drain();
     const until = this.now + milliseconds;
@@ -288,6 +346,12 @@ export class ScriptRun {
       case 'carrier':
         this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: this.#modulation, t } });
         break;
+      case 'silence':
+        this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t } });
+        break;
+      case 'raw':
+        this.#hearFrames([fromHex(rest.join(''))], () => true);
+        break;
       case 'flags':
         this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: 'v21-300', t } });
         if (rest[0] !== 'on') this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t } });
@@ -315,7 +379,7 @@ export class ScriptRun {
   }
 
   #hearTcf(bad: boolean): void {
-    const octets = new Uint8Array(2700).fill(bad ? 0x55 : 0);
+    const octets = new Uint8Array((rateOf(this.#modulation) * 1.5) / 8).fill(bad ? 0x55 : 0);
     this.#feed({ kind: 'heard', heard: { kind: 'data', octets, t: this.now } });
   }
 
@@ -332,22 +396,29 @@ export class ScriptRun {
 
   /** `[bad|echo] NAME NAME=hex PPS-EOP:page,block,frames PPR:3,4 …`; the last frame is final. */
   #hearBurst(text: string): void {
-    const [, mark, frames = ''] = /^(?:(bad|echo) )?(.*)$/.exec(text) ?? [];
-    const names = frames.match(/\S+?=[^=]+(?= \S+=|$)|\S+/g) ?? [];
+    const [, mark, said = ''] = /^(?:(bad|echo) )?(.*)$/.exec(text) ?? [];
+    const names = said.match(/[^\s=]+=[0-9A-F]{2}(?: [0-9A-F]{2})*(?= |$)|\S+/g) ?? [];
+    const x = this.#machine.active.x === (mark === 'echo');
+    const frames = names.map((name, i) => this.#frameOf(name.replace('!', ''), x, i === names.length - 1));
+    this.#hearFrames(frames, (i) => mark !== 'bad' && !names[i]?.startsWith('!'));
+  }
+
+  #hearFrames(frames: readonly Uint8Array[], isGood: (i: number) => boolean): void {
     const t = this.now;
-    const x = this.#engineSends === (mark === 'echo');
     this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: 'v21-300', t } });
-    for (const [i, name] of names.entries()) {
-      const octets = this.#frameOf(name, x, i === names.length - 1);
-      this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets, fcsOk: mark !== 'bad' }, t } });
-    }
+    for (const [i, octets] of frames.entries())
+      this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets, fcsOk: isGood(i) }, t } });
     this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t } });
   }
 
   #frameOf(word: string, x: boolean, final: boolean): Uint8Array {
-    const [, name = '', hex, numbers] = /^([A-Z]+(?:-[A-Z]+)?)(?:=(.*)|:([\d,]*))?$/.exec(word) ?? [];
+    const pattern = /^([A-Z]+(?:-[A-Z]+){0,2})(?:@([a-z0-9-]+))?(?:=(.*)|:([\d,]*))?$/;
+    const [, name = '', rate, hex, numbers] = pattern.exec(word) ?? [];
+    if (rate !== undefined) this.#modulation = imageModulation(rate);
     const values = (numbers ?? '').split(',').filter(Boolean).map(Number);
-    const [base = '', command] = name.startsWith('PRI-') ? [name] : name.split('-');
+    if (textFrames.has(name) && numbers !== undefined)
+      return buildFrame(name as FrameName, { x, final, fif: encodeIdentification(numbers) });
+    const [, base = '', command] = /^((?:PRI-)?[A-Z]+)(?:-(.*))?$/.exec(name) ?? [];
     const fif = hex === undefined ? this.#fifOf(base, command, values, x) : fromHex(hex);
     return buildFrame(base as FrameName, { x, final, fif });
   }
@@ -355,14 +426,16 @@ export class ScriptRun {
   #fifOf(name: string, command: string | undefined, values: readonly number[], x: boolean): Uint8Array {
     switch (name) {
       case 'DIS':
+      case 'DTC':
         return encodeDis(ownCapabilities({ ecm: true }));
       case 'DCS':
       case 'CTC': {
-        const fif = encodeDcs({ ...this.#dcs, modulation: this.#dcs.modulation });
+        const fif = encodeDcs({ ...this.#dcs, modulation: this.#modulation });
         return name === 'CTC' ? fif.subarray(0, 2) : fif;
       }
       case 'CSI':
       case 'TSI':
+      case 'CIG':
         return encodeIdentification('5550199');
       case 'PPS': {
         const [page = 0, block = 0, frames = 1] = values;
@@ -376,6 +449,12 @@ export class ScriptRun {
         return new Uint8Array(0);
     }
   }
+}
+
+function imageModulation(name: string): ImageModulation {
+  const known = Object.keys(modulations).find((each) => each === name);
+  if (known === undefined) throw new Error(`no modulation ${name}`);
+  return known as ImageModulation;
 }
 
 function describeStep(step: Step): string {

@@ -7,7 +7,7 @@ import type { RemoteEnd } from './station.ts';
  * ```
  * calling -DIS-> training -CFR-> page -> confirming -MCF-> keeping -> page … -> release
  *                 ^  FTT: next rate        | PPR: page (ECM)  | EOM: calling
- *                 +------ RTP, RTN --------+ RNR: ready
+ *                 +------ RTP, RTN --------+ RNR: ready     | the fourth PPR: continuing (CTC), giving-up (EOR)
  * ```
  */
 export type SenderState =
@@ -23,6 +23,8 @@ export type SenderState =
   | 'ready'
   /** CTC is out. */
   | 'continuing'
+  /** EOR is out: a block is given up. */
+  | 'giving-up'
   /** The confirmed page is being written down. */
   | 'keeping';
 
@@ -47,6 +49,7 @@ export function senderEnd(
     case 'page':
     case 'noting':
     case 'continuing':
+    case 'giving-up':
       return how === 'dcn' ? 'c-dcn' : 'c-hung-up';
     case 'confirming':
     case 'ready':
@@ -58,3 +61,10 @@ export function senderEnd(
       return how === 'dcn' ? 'd-dcn' : 'd-hung-up';
   }
 }
+
+/** The end when nobody answers a post-message command. */
+export const noReply = {
+  MPS: 'd-no-reply-to-mps',
+  EOM: 'd-no-reply-to-eom',
+  EOP: 'd-no-reply-to-eop',
+} as const satisfies Record<string, EndCode>;

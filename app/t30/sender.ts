@@ -1,108 +1,70 @@
 import type { CodedPage } from '../model/page-format.ts';
-import { Commander } from './commander.ts';
-import { type Capabilities, decodeDis, encodeDcs } from './dis-dcs.ts';
+import { encodeDcs } from './dis-dcs.ts';
 import { decodePpr } from './ecm-blocks.ts';
-import type { FrameName } from './frames.ts';
-import { decodeIdentification, encodeIdentification } from './identification.ts';
-import { type ImageModulation, rateOf } from './modulations.ts';
-import { ownCapabilities } from './negotiation.ts';
+import { fcf2Of, type ParsedFrame } from './frames.ts';
 import type { EndCode } from './outcomes.ts';
 import { PageSupply } from './page-supply.ts';
-import type { SourcePage } from './pages.ts';
-import { EcmPage } from './sender-ecm.ts';
-import { type SenderState, senderEnd } from './sender-state.ts';
-import { SendingTerms } from './sending-terms.ts';
-import type { Step, TimerName } from './session.ts';
+import type { EcmPage } from './sender-ecm.ts';
+import { PageOnTheWay } from './sender-page.ts';
+import { noReply, senderEnd } from './sender-state.ts';
+import { gap, type SenderSettings, TrainingSender } from './sender-training.ts';
+import type { PageEnd, TimerName } from './session.ts';
 import { type Burst, type RemoteEnd, TIMES } from './station.ts';
-import { trainingCheck } from './tcf.ts';
+
+export type { SenderSettings } from './sender-training.ts';
 
 /** Times a page may be refused (RTN). */
 const REJECTIONS = 3;
-/** Pause between two calling tones: 3 s off (T.30 4.2). */
-const CNG_PAUSE = 3_000;
-
-export interface SenderSettings {
-  /** Our TSI, '' for none. */
-  readonly localId: string;
-  readonly pages: readonly SourcePage[];
-  readonly firstPage: number;
-  readonly ecm: boolean;
-  /** What we can do where it is less than everything. */
-  readonly own?: Capabilities;
-}
 
 /** The state machine of the station that sends the document (T.30 figure 5-2, Annex A). */
-export class Sender extends Commander {
-  protected readonly x = true;
-  readonly #settings: SenderSettings;
-  readonly #own: Capabilities;
-  #state: SenderState = 'calling';
+export class Sender extends TrainingSender {
   #index: number;
   #confirmed = 0;
-  #terms: SendingTerms | null = null;
   readonly #supply = new PageSupply();
-  /** The page on its way: its blocks and counters in ECM. */
-  #page: { readonly coded: CodedPage; readonly ecm: EcmPage | null } | null = null;
+  #page: PageOnTheWay | null = null;
+  /** Pages before this one have begun to go out in this call. */
+  #begun: number;
   #longTraining = false;
   #rejections = 0;
   /** What follows when the confirmation has been kept: the next page at once, training again, or a new phase B. */
-  #then: 'next' | 'train' | 'identify' | 'finish' = 'next';
-  /** After EOM the far end starts again; T1 then ends the call under another code. */
-  #afterEom = false;
-  #heardSomething = false;
-  #sendingCng = false;
+  #then: 'next' | 'train' | 'identify' | 'finish' | 'stop' = 'next';
+  /** The far end has said RNR, and T5 runs. */
+  #busy = false;
+  /** The page whose command went out, whole, and is not answered. */
+  #unconfirmed: number | null = null;
 
   constructor(settings: SenderSettings) {
-    super();
-    this.#settings = settings;
-    this.#own = settings.own ?? ownCapabilities({ ecm: settings.ecm });
+    super(settings);
     this.#index = settings.firstPage;
+    this.#begun = settings.firstPage + (settings.resent ? 1 : 0);
+  }
+
+  protected get index(): number {
+    return this.#index;
   }
 
   protected get pages(): number {
     return this.#confirmed;
   }
 
-  // Phase A and B: until a DIS is heard.
-
-  protected onStart(): void {
-    this.phase('A');
-    this.listenForFrames();
-    this.startTimer('T1', TIMES.T1);
-    this.#sendCng();
+  protected override get unconfirmedPage(): number | null {
+    return this.#unconfirmed;
   }
 
-  #sendCng(): void {
-    this.#sendingCng = true;
-    this.transmit({ kind: 'tone', tone: 'cng' });
-  }
-
-  protected override onTone(tone: 'cng' | 'ced'): void {
-    if (tone !== 'ced' || this.#state !== 'calling') return;
-    this.#heardSomething = true;
-    this.stopTimer('cng');
-  }
-
-  protected onTimer(name: TimerName): void {
-    if (name === 'cng' && this.#state === 'calling' && !this.#afterEom && !this.hearsFlags) this.#sendCng();
-    if (name === 'T1' && this.#state === 'calling') {
-      if (this.#afterEom) this.disconnect('b-no-dis-after-eom');
-      else this.disconnect(this.#heardSomething ? 'b-no-valid-dis' : 'b-no-fax-heard');
-    }
-    if (name === 'T5' && (this.#state === 'ready' || this.#state === 'confirming'))
+  protected override onTimer(name: TimerName): void {
+    super.onTimer(name);
+    if (name !== 'T5') return;
+    if (this.where === 'giving-up') this.disconnect('d-receiver-busy');
+    if (this.where === 'ready' || this.where === 'confirming')
       this.disconnect(this.#lastPageSent ? 'd-busy-after-eop' : 'd-receiver-busy');
   }
 
   protected onSent(): void {
-    if (this.#sendingCng) {
-      this.#sendingCng = false;
-      if (this.#state === 'calling' && !this.#heardSomething) this.startTimer('cng', CNG_PAUSE);
-      return;
-    }
-    switch (this.#state) {
+    if (this.onToneSent()) return;
+    switch (this.where) {
       case 'page':
-        if (this.#pageCommand === 'EOP' && (this.#page?.ecm?.lastBlock ?? true)) {
-          this.#state = 'noting';
+        if (this.#pageCommand === 'EOP' && this.#page?.atItsEnd && !this.#page.damaged) {
+          this.where = 'noting';
           this.effect({ kind: 'note-last-page' });
         } else this.#sendPostMessage();
         return;
@@ -110,6 +72,7 @@ export class Sender extends Commander {
       case 'confirming':
       case 'ready':
       case 'continuing':
+      case 'giving-up':
         this.listenForFrames();
         this.waitForBurst('T4');
         return;
@@ -122,35 +85,38 @@ export class Sender extends Commander {
 
   protected onSilence(): void {
     // While calling, T1 alone counts: the far end repeats its DIS.
-    if (this.#state === 'calling') return;
+    if (this.where === 'calling') return;
     this.repeatCommand();
-  }
-
-  #say(state: SenderState, onSilence: EndCode, ...steps: readonly Step[]): void {
-    this.#state = state;
-    this.say(onSilence, ...steps);
   }
 
   protected onBurst(burst: Burst): void {
     const last = burst.at(-1);
     if (last === undefined) return;
-    this.#heardSomething = true;
-    if (last.name === 'DIS') {
-      this.#onDis(burst);
+    this.heardBurst();
+    if (last.name === (this.polled ? 'DTC' : 'DIS')) {
+      this.onIdentification(burst, last);
       return;
     }
     if (last.name === 'CRP' && this.repeatOnRequest()) return;
-    switch (this.#state) {
+    // A gateway's word to the other gateway.
+    if (last.name === 'TNR' || last.name === 'TR') {
+      if (this.where !== 'calling') this.waitForBurst('T4');
+      return;
+    }
+    switch (this.where) {
       case 'training':
-        this.#onTrainingReply(last.name);
+        this.onTrainingReply(last);
         return;
       case 'confirming':
       case 'ready':
-        this.#onPageReply(last.name, last.fif);
+        this.#onPageReply(last);
         return;
       case 'continuing':
         if (last.name === 'CTR') this.#resumeBlock();
         else this.repeatCommand();
+        return;
+      case 'giving-up':
+        this.#onGivenUp(last);
         return;
       case 'calling':
       case 'page':
@@ -160,185 +126,112 @@ export class Sender extends Commander {
     }
   }
 
-  #onDis(burst: Burst): void {
-    const csi = burst.find((frame) => frame.name === 'CSI');
-    if (csi) this.remoteId = decodeIdentification(csi.fif) || null;
-    if (this.#state !== 'calling') {
-      // The far end did not hear our command: the command again (T.30 5.3.6.1.1 lets it repeat DIS).
-      this.repeatCommand();
-      return;
-    }
-    const theirs = decodeDis(burst.at(-1)!.fif);
-    if (theirs === null) return;
-    this.stopTimer('T1');
-    this.stopTimer('cng');
-    if (!theirs.canReceive) {
-      this.disconnect('b-cannot-receive');
-      return;
-    }
-    // After EOM the rate that worked is kept: no need to fall down the ladder again.
-    this.#terms = new SendingTerms(this.#settings.pages, this.#own, theirs, this.#terms?.modulation);
-    this.#train();
-  }
-
-  // Training.
-
-  #train(): void {
-    const terms = this.#terms;
-    const parameters = terms?.parameters(this.#index);
-    if (!terms || !parameters) {
-      this.disconnect('c-page-not-ready');
-      return;
-    }
-    this.phase('B');
-    this.#tellTerms(terms);
-    this.#askFor(this.#index);
-    const dcs = this.frame('DCS', { fif: encodeDcs(parameters) });
-    const id = this.#settings.localId;
-    const tsi = id === '' ? [] : [this.frame('TSI', { final: false, fif: encodeIdentification(id) })];
-    const { modulation } = parameters;
-    this.#say('training', 'b-no-reply-to-dcs', ...this.burst(...tsi, dcs), gap, {
-      kind: 'stream',
-      what: 'TCF',
-      modulation,
-      training: 'long',
-      data: trainingCheck(modulation),
-    });
-  }
-
-  #tellTerms(terms: SendingTerms): void {
-    this.facts = terms.facts(this.#index, this.remoteId);
-    if (this.facts) this.effect({ kind: 'negotiated', facts: this.facts });
-  }
-
-  #onTrainingReply(name: FrameName): void {
-    if (name === 'CFR') {
-      this.#longTraining = false;
-      this.#startPage();
-    } else if (name === 'FTT') this.#fallBack();
-    else this.repeatCommand();
-  }
-
-  #fallBack(): void {
-    if (this.#terms?.fallBack()) this.#train();
-    else this.disconnect('b-training-failed');
-  }
-
   // The page.
 
   /** Asks for a page in the format in force, unless that very thing was asked for already. */
-  #askFor(index: number): void {
-    const format = this.#terms?.format(index);
+  protected askFor(index: number): void {
+    const format = this.terms?.format(index);
     if (format && this.#supply.want(index, format)) this.effect({ kind: 'code', index, format });
   }
 
+  protected onTrained(): void {
+    this.#longTraining = false;
+    this.#startPage();
+  }
+
   #startPage(): void {
-    this.#state = 'page';
+    this.where = 'page';
     this.forgetCommand();
-    this.#askFor(this.#index);
+    this.askFor(this.#index);
     this.#sendPageIfReady();
   }
 
   protected override onCoded(index: number, page: CodedPage): void {
     this.#supply.put(index, page);
-    if (this.#state === 'page' && this.#page === null) this.#sendPageIfReady();
+    if (this.where === 'page' && this.#page === null) this.#sendPageIfReady();
   }
 
   #sendPageIfReady(): void {
-    const parameters = this.#terms?.parameters(this.#index);
+    const parameters = this.terms?.parameters(this.#index);
     const coded = this.#supply.get(this.#index);
     if (coded === null || !parameters) return;
     this.phase('C');
     this.effect({ kind: 'page-started', index: this.#index });
-    const ecm = parameters.ecm ? new EcmPage(coded.data, parameters.frameSize, this.#confirmed) : null;
-    this.#page = { coded, ecm };
-    this.#notePage(coded, parameters.modulation);
-    if (ecm) this.#sendBlock(ecm);
-    else this.#sendStream(coded, parameters.modulation);
+    const page = new PageOnTheWay(coded, this.#index, parameters, this.#confirmed);
+    this.#page = page;
+    this.note('page', page.note(parameters.modulation, this.#index < this.#begun));
+    this.#begun = Math.max(this.#begun, this.#index + 1);
+    this.#sendImage(page);
     // The next page is coded while this one is on the line.
-    if (this.#index + 1 < this.#settings.pages.length) this.#askFor(this.#index + 1);
+    if (this.#index + 1 < this.settings.pages.length) this.askFor(this.#index + 1);
   }
 
-  /** The page's own line in the transcript: it begins here. */
-  #notePage({ data, format }: CodedPage, modulation: ImageModulation): void {
-    const { coding, resolution } = format;
-    const fields = { page: this.#index + 1, octets: data.length, coding, resolution, rate: rateOf(modulation) };
-    this.effect({ kind: 'note', type: 'page', fields });
-  }
-
-  #sendStream(coded: CodedPage, modulation: ImageModulation): void {
-    this.transmit(gap, { kind: 'stream', what: 'page', modulation, training: 'short', data: coded.data });
-  }
-
-  #sendBlock(ecm: EcmPage): void {
-    if (!this.#terms) return;
-    this.#state = 'page';
-    const { modulation } = this.#terms;
-    const rate = rateOf(modulation);
-    this.effect({ kind: 'note', type: 'block', fields: { page: this.#index + 1, ...ecm.facts, rate } });
+  #sendImage(page: PageOnTheWay): void {
+    if (!this.terms) return;
+    this.where = 'page';
+    // What was said before the image cannot be asked for again.
+    this.forgetCommand();
+    const { modulation } = this.terms;
+    if (page.ecm) this.note('block', page.blockNote(page.ecm, modulation));
     const training = this.#longTraining ? 'long' : 'short';
     this.#longTraining = false;
-    this.transmit(gap, { kind: 'frames', modulation, training, frames: ecm.burst() });
+    this.transmit(gap, page.image(modulation, training));
   }
 
   get #pageCommand(): 'MPS' | 'EOM' | 'EOP' {
-    return this.#terms?.commandBehind(this.#index) ?? 'EOP';
+    return this.terms?.commandBehind(this.#index) ?? 'EOP';
   }
 
   protected override onNoted(): void {
-    if (this.#state === 'noting') this.#sendPostMessage();
+    if (this.where === 'noting') this.#sendPostMessage();
   }
 
   #sendPostMessage(): void {
     this.phase('D');
-    const ecm = this.#page?.ecm ?? null;
-    if (ecm) {
-      const command = ecm.lastBlock ? this.#pageCommand : 'NULL';
-      const onSilence = command === 'EOP' ? 'd-no-reply-to-eop' : 'd-no-reply-to-pps';
-      this.#say('confirming', onSilence, ...this.burst(this.frame('PPS', { fif: ecm.pps(command, this.x) })));
+    const page = this.#page;
+    if (page?.atItsEnd && !page.damaged) this.#unconfirmed = page.index;
+    const command = this.#pageCommand;
+    if (page?.ecm) {
+      const closing = page.closing(command);
+      const onSilence = closing === 'EOP' && !page.damaged ? 'd-no-reply-to-eop' : 'd-no-reply-to-pps';
+      this.sayIn('confirming', onSilence, ...this.burst(this.frame('PPS', { fif: page.ecm.pps(closing, this.x) })));
       return;
     }
-    const command = this.#pageCommand;
-    this.#say('confirming', noReply[command], ...this.burst(this.frame(command)));
+    this.sayIn('confirming', noReply[command], ...this.burst(this.frame(command)));
   }
 
   // The far end's word on the page.
 
   /** The last page has gone out whole and its command after it: from here on it may have been delivered. */
   get #lastPageSent(): boolean {
-    if (this.#state !== 'confirming' && this.#state !== 'ready') return false;
-    return this.#pageCommand === 'EOP' && (this.#page?.ecm?.lastBlock ?? true);
+    if (this.where !== 'confirming' && this.where !== 'ready') return false;
+    return this.#pageCommand === 'EOP' && this.#unconfirmed === this.#index;
   }
 
-  #onPageReply(name: FrameName, fif: Uint8Array): void {
-    const ecm = this.#page?.ecm ?? null;
+  #onPageReply({ name, fif }: ParsedFrame): void {
+    const page = this.#page;
     switch (name) {
       case 'MCF':
       case 'PIP':
-        this.stopTimer('T5');
-        if (ecm && !ecm.lastBlock) {
-          ecm.nextBlock();
-          this.#sendBlock(ecm);
-        } else this.#keep('MCF');
-        return;
+      case 'PID':
       case 'RTP':
-        this.stopTimer('T5');
-        this.#keep('RTP');
+        this.#endBusy();
+        this.#onAccepted(page, name);
         return;
       case 'RTN':
       case 'PIN':
-        this.stopTimer('T5');
+        this.#endBusy();
         this.#onRejected();
         return;
       case 'PPR':
-        if (!ecm) break;
-        this.stopTimer('T5');
-        this.#onPpr(ecm, fif);
+        if (!page?.ecm) break;
+        this.#endBusy();
+        this.#onPpr(page, page.ecm, fif);
         return;
       case 'RNR':
-        if (!ecm) break;
-        if (this.#state === 'confirming') this.startTimer('T5', TIMES.T5);
-        this.#say(
+        if (!page?.ecm) break;
+        this.#startBusy();
+        this.sayIn(
           'ready',
           this.#lastPageSent ? 'd-busy-after-eop' : 'd-no-reply-to-rr',
           ...this.burst(this.frame('RR')),
@@ -350,45 +243,65 @@ export class Sender extends Commander {
     this.repeatCommand();
   }
 
-  #keep(status: 'MCF' | 'RTP'): void {
+  /** T5 counts from the first RNR. */
+  #startBusy(): void {
+    if (!this.#busy) this.startTimer('T5', TIMES.T5);
+    this.#busy = true;
+  }
+
+  #endBusy(): void {
+    this.#busy = false;
+    this.stopTimer('T5');
+  }
+
+  #onAccepted(page: PageOnTheWay | null, name: 'MCF' | 'PIP' | 'PID' | 'RTP'): void {
+    if (page?.ecm && !page.atItsEnd && name !== 'PID') {
+      // The block is confirmed, not the page.
+      page.ecm.nextBlock();
+      this.#sendImage(page);
+    } else if (page?.damaged || (page && !page.atItsEnd)) this.#endDamaged();
+    else this.#keep(name);
+  }
+
+  #keep(answer: 'MCF' | 'PIP' | 'PID' | 'RTP'): void {
     const command = this.#pageCommand;
-    this.#then = command === 'EOP' ? 'finish' : command === 'EOM' ? 'identify' : status === 'RTP' ? 'train' : 'next';
+    const status = answer === 'RTP' ? 'RTP' : 'MCF';
+    if (command === 'EOP') this.#then = 'finish';
+    else if (answer === 'PID') this.#then = 'stop';
+    else this.#then = command === 'EOM' ? 'identify' : status === 'RTP' ? 'train' : 'next';
     this.#endPage(status);
     this.#confirmed += 1;
-    this.#state = 'keeping';
+    this.#unconfirmed = null;
+    this.where = 'keeping';
     this.forgetCommand();
     this.#supply.drop(this.#index);
     this.effect({ kind: 'confirm', index: this.#index });
   }
 
-  #endPage(status: 'MCF' | 'RTP' | 'RTN' | 'none'): void {
+  #endPage(status: PageEnd['status']): void {
     const page = this.#page;
     if (page === null) return;
     this.#page = null;
-    const { rows, format } = page.coded;
-    this.effect({
-      kind: 'page-ended',
-      page: { index: this.#index, status, rows, badRows: 0, coding: format.coding },
-    });
+    this.effect({ kind: 'page-ended', page: page.ended(status) });
   }
 
   protected override onConfirmed(index: number): void {
-    if (index !== this.#index || this.#state !== 'keeping' || this.releasing) return;
+    if (index !== this.#index || this.where !== 'keeping' || this.releasing) return;
     this.#index += 1;
     this.#rejections = 0;
     switch (this.#then) {
       case 'finish':
         this.disconnect('ok');
         return;
+      case 'stop':
+        this.disconnect('d-far-end-stops');
+        return;
       case 'train':
-        this.#train();
+        this.train();
         return;
       case 'identify':
-        this.#state = 'calling';
-        this.#afterEom = true;
-        this.phase('B');
-        this.listenForFrames();
-        this.startTimer('T1', TIMES.T1);
+        this.where = 'calling';
+        this.awaitIdentification();
         return;
       case 'next':
         this.#startPage();
@@ -398,30 +311,31 @@ export class Sender extends Commander {
 
   #onRejected(): void {
     this.#endPage('RTN');
+    this.#unconfirmed = null;
     this.#rejections += 1;
     if (this.#rejections >= REJECTIONS) {
       this.disconnect('d-page-rejected');
       return;
     }
     // One rate lower where there is one.
-    this.#terms?.fallBack();
-    this.#train();
+    this.terms?.fallBack();
+    this.train();
   }
 
   // Error correction.
 
-  #onPpr(ecm: EcmPage, fif: Uint8Array): void {
-    const next = ecm.onPpr(decodePpr(fif, ecm.blockLength));
-    switch (next) {
+  #onPpr(page: PageOnTheWay, ecm: EcmPage, fif: Uint8Array): void {
+    this.#unconfirmed = null;
+    switch (ecm.onPpr(decodePpr(fif, ecm.blockLength))) {
       case 'resend':
-        this.#sendBlock(ecm);
+        this.#sendImage(page);
         return;
       case 'stuck':
-        if (this.#terms?.fallBack()) this.#sayCtc();
-        else this.disconnect('c-line-too-bad');
+        if (this.terms?.fallBack()) this.#sayCtc();
+        else this.#giveUpBlock(page);
         return;
       case 'continue-slower':
-        this.#terms?.fallBack();
+        this.terms?.fallBack();
         this.#sayCtc();
         return;
       case 'continue':
@@ -431,26 +345,60 @@ export class Sender extends Commander {
   }
 
   #sayCtc(): void {
-    const parameters = this.#terms?.parameters(this.#index);
+    const parameters = this.terms?.parameters(this.#index);
     if (!parameters) return;
     // Bits 1 to 16 of a DCS (T.30 A.4.1): the rate is what may have changed.
     const fif = encodeDcs(parameters).subarray(0, 2);
-    this.#say('continuing', 'c-no-reply-to-ctc', ...this.burst(this.frame('CTC', { fif })));
+    this.sayIn('continuing', 'c-no-reply-to-ctc', ...this.burst(this.frame('CTC', { fif })));
   }
 
   #resumeBlock(): void {
-    const ecm = this.#page?.ecm;
-    if (!ecm || !this.#terms) return;
-    this.#tellTerms(this.#terms);
+    if (!this.#page?.ecm || !this.terms) return;
+    this.tellTerms(this.terms);
     this.#longTraining = true;
-    this.#sendBlock(ecm);
+    this.#sendImage(this.#page);
+  }
+
+  /**
+   * Nothing of the block gets through at the lowest rate. In T.6 the rest of the page would be lost with it: the call
+   * ends. In T.4 a gap costs a few lines: the block is given up (EOR), so that the far end has what can be had.
+   */
+  #giveUpBlock(page: PageOnTheWay): void {
+    if (page.coded.format.coding === 'mmr') {
+      this.disconnect('c-line-too-bad');
+      return;
+    }
+    page.damaged = true;
+    const fif = Uint8Array.of(fcf2Of(page.closing(this.#pageCommand), this.x));
+    this.sayIn('giving-up', 'c-no-reply-to-eor', ...this.burst(this.frame('EOR', { fif })));
+  }
+
+  #onGivenUp({ name }: ParsedFrame): void {
+    const page = this.#page;
+    if (name === 'RNR') {
+      this.#startBusy();
+      this.sayIn('giving-up', 'd-no-reply-to-rr', ...this.burst(this.frame('RR')));
+    } else if ((name !== 'ERR' && name !== 'MCF') || page === null) this.repeatCommand();
+    else {
+      this.#endBusy();
+      this.#onAccepted(page, 'MCF');
+    }
+  }
+
+  /** A damaged page is out. It does not count as confirmed: the next call begins with it. */
+  #endDamaged(): void {
+    this.#endPage('none');
+    this.disconnect('c-page-damaged');
   }
 
   // The end.
 
   protected codeForRemoteEnd(how: RemoteEnd): EndCode {
+    const state = this.where;
+    const refused = how === 'dcn' && state === 'training' && this.#confirmed === 0 && this.settings.password;
+    if (refused) return 'b-password-refused';
     return senderEnd(how, {
-      state: this.#state,
+      state,
       confirmed: this.#confirmed,
       lastPageSent: this.#lastPageSent,
       finished: this.#then === 'finish',
@@ -459,18 +407,10 @@ export class Sender extends Commander {
 
   protected override onCancel(): void {
     // When the last page is confirmed there is nothing left to cancel.
-    if (this.#state !== 'keeping' || this.#then !== 'finish') super.onCancel();
+    if (this.where !== 'keeping' || this.#then !== 'finish') super.onCancel();
   }
 
   protected override onEnding(): void {
     this.#endPage('none');
   }
 }
-
-const gap: Step = { kind: 'silence', milliseconds: TIMES.gap };
-
-const noReply = {
-  MPS: 'd-no-reply-to-mps',
-  EOM: 'd-no-reply-to-eom',
-  EOP: 'd-no-reply-to-eop',
-} as const satisfies Record<string, EndCode>;

@@ -1,7 +1,14 @@
 import type { PageFormat } from '../model/page-format.ts';
 import type { Capabilities, SessionParameters } from './dis-dcs.ts';
 import { type ImageModulation, rateOf } from './modulations.ts';
-import { negotiatePage, type PageParameters, pageFormatOf, samePageParameters, trainingLadder } from './negotiation.ts';
+import {
+  negotiatePage,
+  type PageChoices,
+  type PageParameters,
+  pageFormatOf,
+  samePageParameters,
+  trainingLadder,
+} from './negotiation.ts';
 import type { SourcePage } from './pages.ts';
 import type { SessionFacts } from './session.ts';
 
@@ -11,6 +18,7 @@ export class SendingTerms {
   readonly #own: Capabilities;
   readonly #theirs: Capabilities;
   readonly #ladder: readonly ImageModulation[];
+  readonly #choices: PageChoices;
   #rung: number;
 
   /** `before`: the rate that worked so far in this call; it is kept where the far end still has it. */
@@ -19,7 +27,9 @@ export class SendingTerms {
     own: Capabilities,
     theirs: Capabilities,
     before: ImageModulation | undefined,
+    choices: PageChoices,
   ) {
+    this.#choices = choices;
     this.#pages = pages;
     this.#own = own;
     this.#theirs = theirs;
@@ -67,6 +77,6 @@ export class SendingTerms {
 
   #pageParameters(index: number): PageParameters | null {
     const page = this.#pages[index];
-    return page ? negotiatePage(page, this.#own, this.#theirs) : null;
+    return page ? negotiatePage(page, this.#own, this.#theirs, this.#choices) : null;
   }
 }

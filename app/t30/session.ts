@@ -10,7 +10,24 @@ import type { PageVerdict, ReceivedPage } from './pages.ts';
  */
 
 /** Timers of a session, at most one of each name running (T.30 5.4, section 3.2 of the README). */
-export type TimerName = 'T1' | 'T2' | 'T4' | 'T5' | 'frame' | 'cng' | 'block' | 'store' | 'release' | 'call';
+export type TimerName =
+  | 'T1'
+  | 'T2'
+  | 'T4'
+  | 'T5'
+  | 'frame'
+  | 'cng'
+  | 'block'
+  | 'store'
+  /** Runs while a command may be the one answered last, said again: then a page was sent before it. */
+  | 'answer'
+  /** Our own transmission takes longer than any can: the line has stopped working. */
+  | 'send'
+  | 'release'
+  | 'call';
+
+/** Fields of a line of the transcript. */
+export type NoteFields = TranscriptEntry['fields'];
 
 /** What is done off the line: coding a page, writing down that the last one is out or one is confirmed, storing one. */
 export type Work = 'code' | 'note' | 'confirm' | 'store';
@@ -85,7 +102,7 @@ export type Effect =
   | { readonly kind: 'page-started'; readonly index: number }
   | { readonly kind: 'page-ended'; readonly page: PageEnd }
   /** A line of the transcript for what is no V.21 frame: TCF, page, block. Frames write themselves. */
-  | { readonly kind: 'note'; readonly type: string; readonly fields: TranscriptEntry['fields'] }
+  | { readonly kind: 'note'; readonly dir: 'tx' | 'rx'; readonly type: string; readonly fields: NoteFields }
   /** The session is over: hang up. */
   | { readonly kind: 'end'; readonly end: SessionEnd };
 
@@ -99,6 +116,10 @@ export interface SessionEnd {
   readonly remoteId: string | null;
   /** The sub-address that the caller sent (SUB), or null. */
   readonly subAddress: string | null;
+  /** The document was fetched: the caller received it, or the answering end sent it. */
+  readonly polled: boolean;
+  /** Index of a page that went out whole and was not confirmed, though it may have arrived; null where there is none. */
+  readonly unconfirmedPage: number | null;
 }
 
 /** A session's state machine: events in, effects out, to be carried out in their order. */

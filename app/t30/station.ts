@@ -1,44 +1,32 @@
-import type { CodedPage } from '../model/page-format.ts';
 import type { Frame, Heard, ListenFor } from './carrier.ts';
 import { buildFrame, type FrameName, type ParsedFrame, parseFrame } from './frames.ts';
+import { longestTransmission } from './line-time.ts';
 import { callEnds, type EndCode } from './outcomes.ts';
-import type { PageVerdict } from './pages.ts';
-import type { Effect, Phase, SessionEvent, SessionFacts, SessionMachine, Step, TimerName, Work } from './session.ts';
+import type {
+  Effect,
+  NoteFields,
+  Phase,
+  SessionEvent,
+  SessionFacts,
+  SessionMachine,
+  Step,
+  TimerName,
+  Work,
+} from './session.ts';
+import { StationRole } from './station-role.ts';
+import { TIMES } from './times.ts';
 
-/** T.30 5.4.3 and the practice of its implementations; ms. */
-export const TIMES = {
-  T1: 38_000,
-  T2: 7_000,
-  T4: 3_300,
-  T5: 60_000,
-  /** Flags or a frame under way: so long may the next frame take to end. */
-  frame: 4_000,
-  /** Silence between two modulations, and before an answer. */
-  gap: 75,
-  /** So long may our DCN take, on a line that may have stopped working. */
-  release: 10_000,
-  /** An overall cap: no call holds a line longer. */
-  call: 3 * 60 * 60 * 1000,
-} as const;
+export type { Burst, RemoteEnd } from './station-role.ts';
+export { TIMES } from './times.ts';
 
 /** Bursts of rubbish in one wait after which the far end counts as silent. */
 const RUBBISH_LIMIT = 4;
 
-/** How the far end ends a call: with DCN, or by going. */
-export type RemoteEnd = 'dcn' | 'hung-up';
-
-/** The frames of one V.21 burst, the last of them final. */
-export type Burst = readonly ParsedFrame[];
-
 /**
  * What sender and receiver share: bursts put together of frames, waits with their timers, echoes dropped, and every
- * way a call can be ended from outside. A subclass answers the questions below; it is a pure state machine, since
- * all it does is collected as effects.
+ * way a call can be ended from outside. It is a pure state machine, since all it does is collected as effects.
  */
-export abstract class Station implements SessionMachine {
-  /** Our X bit: set by the station that received a valid DIS (the sender). */
-  protected abstract readonly x: boolean;
-
+export abstract class Station extends StationRole implements SessionMachine {
   protected facts: SessionFacts | null = null;
   protected remoteId: string | null = null;
   protected subAddress: string | null = null;
@@ -53,63 +41,48 @@ export abstract class Station implements SessionMachine {
   /** The carrier that is up, as far as the line told. */
   #carrier: 'none' | 'v21' | 'image' = 'none';
   #releaseCode: EndCode | null = null;
+  /** The burst under way, or the one that was just handed over, had a frame that could not be read. */
+  #burstDamaged = false;
+  #successor: Station | null = null;
 
   handle(event: SessionEvent): readonly Effect[] {
+    if (this.#successor !== null) return this.#successor.handle(event);
     if (!this.#ended) this.#dispatch(event);
+    const effects = this.#flush();
+    const successor = this.active;
+    return successor === this ? effects : [...effects, ...successor.#takeOver(this)];
+  }
+
+  /** The station that runs the call now: this one, or the one that took the call over (polling). */
+  get active(): Station {
+    return this.#successor?.active ?? this;
+  }
+
+  #takeOver(before: Station): readonly Effect[] {
+    this.remoteId = before.remoteId;
+    this.#phase = before.#phase;
+    this.#carrier = before.#carrier;
+    this.onStart();
+    return this.#flush();
+  }
+
+  #flush(): readonly Effect[] {
     const effects = this.#effects;
     this.#effects = [];
     return effects;
   }
 
-  // What a subclass answers.
-  protected abstract onStart(): void;
-  protected abstract onSent(): void;
-  /** A burst whose last frame was final and good. DCN never comes here. */
-  protected abstract onBurst(burst: Burst): void;
-  /** The wait has run out with no valid burst. */
-  protected abstract onSilence(): void;
-  protected abstract onTimer(name: TimerName): void;
-  /** The code for a call that the far end ended now: by DCN, or by hanging up. */
-  protected abstract codeForRemoteEnd(how: RemoteEnd): EndCode;
-  /** Pages confirmed so far. */
-  protected abstract get pages(): number;
-  /** Something that only one of the two stations hears: nothing by default. */
-  protected onImageCarrier(): void {
-    return;
+  /** Where the station is, by name: one of its states, `releasing` while its DCN goes out, then `over`. For tests. */
+  get state(): string {
+    if (this.#successor !== null) return this.#successor.state;
+    if (this.#ended) return 'over';
+    return this.#releaseCode === null ? this.stateName : 'releasing';
   }
-  protected onImageCarrierLost(): void {
-    return;
-  }
-  protected onData(_octets: Uint8Array): void {
-    return;
-  }
-  protected onBlockFrame(_frame: ParsedFrame): void {
-    return;
-  }
-  protected onTone(_tone: 'cng' | 'ced'): void {
-    return;
-  }
-  protected onCoded(_index: number, _page: CodedPage): void {
-    return;
-  }
-  protected onConfirmed(_index: number): void {
-    return;
-  }
-  protected onNoted(): void {
-    return;
-  }
-  protected onStored(_index: number, _verdict: PageVerdict): void {
-    return;
-  }
+
   /** The user ends the call. */
   protected onCancel(): void {
     this.disconnect('cancelled');
   }
-  /** The call is about to end, however it does: the last chance to keep what came. */
-  protected onEnding(): void {
-    return;
-  }
-
   // What a subclass does.
   protected effect(effect: Effect): void {
     this.#effects.push(effect);
@@ -118,10 +91,30 @@ export abstract class Station implements SessionMachine {
   /** Sends; `onSent` follows. What was being waited for is waited for no longer. */
   protected transmit(...steps: readonly Step[]): void {
     this.stopWaiting();
-    this.#burst = [];
+    this.#forgetBurst();
     this.#transmitting = true;
     this.#carrier = 'none';
+    this.startTimer('send', longestTransmission(steps));
     this.effect({ kind: 'transmit', steps });
+  }
+
+  /** Cuts off what is going out; no `onSent` comes of it. */
+  protected stopTransmitting(): void {
+    if (!this.#transmitting) return;
+    this.#transmitting = false;
+    this.stopTimer('send');
+    this.effect({ kind: 'stop-transmitting' });
+  }
+
+  /** Hands the call over to another station, which goes on with `onStart`. */
+  protected becomes(successor: Station): void {
+    this.stopWaiting();
+    this.#successor = successor;
+  }
+
+  /** A line of the transcript that is no frame. */
+  protected note(type: string, fields: NoteFields): void {
+    this.effect({ kind: 'note', dir: this.direction, type, fields });
   }
 
   protected listen(what: ListenFor): void {
@@ -169,6 +162,11 @@ export abstract class Station implements SessionMachine {
     return this.#releaseCode !== null;
   }
 
+  /** A frame of the burst that was just handed over could not be read: what it said is missing. */
+  protected get burstDamaged(): boolean {
+    return this.#burstDamaged;
+  }
+
   /** True while a V.21 carrier is up: somebody is talking, and we had better not. */
   protected get hearsFlags(): boolean {
     return this.#carrier === 'v21';
@@ -207,8 +205,9 @@ export abstract class Station implements SessionMachine {
     }
     this.#ended = true;
     const { outcome, words } = callEnds[code];
-    const { pages, facts, remoteId, subAddress } = this;
-    this.effect({ kind: 'end', end: { outcome, code, words, pages, facts, remoteId, subAddress } });
+    const { pages, facts, remoteId, subAddress, polled, unconfirmedPage } = this;
+    const end = { outcome, code, words, pages, facts, remoteId, subAddress, polled, unconfirmedPage };
+    this.effect({ kind: 'end', end });
   }
 
   #dispatch(event: SessionEvent): void {
@@ -222,6 +221,7 @@ export abstract class Station implements SessionMachine {
         return;
       case 'sent':
         this.#transmitting = false;
+        this.stopTimer('send');
         if (this.#releaseCode !== null) this.end(this.#releaseCode);
         else this.onSent();
         return;
@@ -261,17 +261,15 @@ export abstract class Station implements SessionMachine {
         if (this.#releaseCode === null) this.#hearFrame(heard.frame);
         return;
       case 'carrier':
-        this.#carrier = heard.modulation === 'v21-300' ? 'v21' : 'image';
-        if (this.#releaseCode === null) this.#hearCarrier();
+        this.#hearCarrier(heard.modulation === 'v21-300' ? 'v21' : 'image');
         return;
-      case 'carrier-lost': {
-        const was = this.#carrier;
-        this.#carrier = 'none';
-        if (this.#releaseCode === null) this.#loseCarrier(was);
+      case 'carrier-lost':
+        this.#loseCarrier();
         return;
-      }
       case 'data':
-        if (this.#releaseCode === null && !this.#transmitting) this.onData(heard.octets);
+        if (this.#releaseCode !== null || this.#transmitting) return;
+        if (this.#carrier !== 'image') this.#hearCarrier('image');
+        this.onData(heard.octets);
         return;
       case 'tone':
         if (this.#releaseCode === null) this.onTone(heard.tone);
@@ -279,24 +277,45 @@ export abstract class Station implements SessionMachine {
     }
   }
 
-  #hearCarrier(): void {
-    this.#burst = [];
-    if (this.#carrier === 'image') {
+  /**
+   * A carrier comes up. Told twice, or told late, it is one carrier; where the end of the one before was not told, it
+   * ends here (on T.38 either word can be lost).
+   */
+  #hearCarrier(carrier: 'v21' | 'image'): void {
+    if (this.#carrier !== carrier) this.#loseCarrier();
+    // An image carrier that came up while we sent is noticed when something is heard of it.
+    if (carrier === 'v21' || !this.#transmitting) this.#carrier = carrier;
+    if (this.#releaseCode !== null) return;
+    if (carrier === 'image') {
+      this.#forgetBurst();
       if (!this.#transmitting) this.onImageCarrier();
       return;
     }
+    if (this.#burst.length === 0) this.#forgetBurst();
+    this.onFlags();
     if (!this.#wait) return;
     this.stopTimer(this.#wait.name);
     this.startTimer('frame', TIMES.frame);
   }
 
-  #loseCarrier(was: 'none' | 'v21' | 'image'): void {
+  /** The carrier is gone. One that was not up is the late word on one that we did not wait for. */
+  #loseCarrier(): void {
+    const was = this.#carrier;
+    this.#carrier = 'none';
+    if (this.#releaseCode !== null || was === 'none') return;
     if (was === 'image') {
       if (!this.#transmitting) this.onImageCarrierLost();
       return;
     }
-    this.#burst = [];
+    const damaged = this.#burstDamaged;
+    this.#forgetBurst();
+    if (this.#wait && !this.#transmitting && damaged && this.onBadBurst()) return;
     this.#waitAgain();
+  }
+
+  #forgetBurst(): void {
+    this.#burst = [];
+    this.#burstDamaged = false;
   }
 
   /** A burst has gone by with nothing in it for us. So many of them are let pass, then it counts as silence. */
@@ -316,18 +335,24 @@ export abstract class Station implements SessionMachine {
   #hearFrame(frame: Frame): void {
     const parsed = frame.fcsOk ? parseFrame(frame.octets) : null;
     if (parsed?.name === 'FCD' || parsed?.name === 'RCP') {
-      if (!this.#transmitting) this.onBlockFrame(parsed);
+      if (this.#transmitting) return;
+      if (this.#carrier !== 'image') this.#hearCarrier('image');
+      this.onBlockFrame(parsed);
       return;
     }
+    // Bad frames of an image carrier are the block's, and asked for again with it.
+    if (parsed === null && this.#carrier === 'image') return;
     if (parsed?.name === 'DCN') {
       this.end(this.codeForRemoteEnd('dcn'));
       return;
     }
     if (this.#transmitting) return;
-    if (this.#wait && this.#carrier !== 'image') {
+    if (this.#carrier !== 'v21') this.#hearCarrier('v21');
+    if (this.#wait) {
       this.stopTimer(this.#wait.name);
       this.startTimer('frame', TIMES.frame);
     }
+    if (!frame.fcsOk) this.#burstDamaged = true;
     // A bad or unknown frame is dropped; with our own X bit it is our own burst come back as an echo.
     if (parsed === null || parsed.x === this.x) return;
     this.#burst.push(parsed);
@@ -336,6 +361,7 @@ export abstract class Station implements SessionMachine {
     this.#burst = [];
     this.stopWaiting();
     this.onBurst(burst);
+    this.#burstDamaged = false;
   }
 
   #onTimer(name: TimerName): void {
@@ -349,8 +375,14 @@ export abstract class Station implements SessionMachine {
       return;
     }
     if (this.#releaseCode !== null) return;
+    if (name === 'send') {
+      // Nothing that we send takes so long: the line has stopped working.
+      this.stopTransmitting();
+      this.disconnect('line-stuck');
+      return;
+    }
     if (name === 'T2' || name === 'T4' || name === 'frame') {
-      this.#burst = [];
+      this.#forgetBurst();
       if (this.#wait && !this.#transmitting) this.#silence();
       return;
     }

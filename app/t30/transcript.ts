@@ -1,6 +1,8 @@
 import type { TranscriptEntry } from '../model/job.ts';
-import { type Capabilities, decodeDcs, decodeDis, modulationOfCtc } from './dis-dcs.ts';
+import { namedBits, unknownBits } from './dis-bits.ts';
+import { type Capabilities, decodeDcs, decodeDis, modulationOfCtc, modulationWords } from './dis-dcs.ts';
 import { decodePpr, decodePps } from './ecm-blocks.ts';
+import { decodeFnv } from './field-not-valid.ts';
 import { type ParsedFrame, parseFcf2, parseFrame } from './frames.ts';
 import { decodeIdentification } from './identification.ts';
 import { rateOf } from './modulations.ts';
@@ -14,6 +16,9 @@ export function describeFrame(octets: Uint8Array, fcsOk = true): Omit<Transcript
   if (!fcsOk) return { type: 'bad frame', hex, fields: { fcs: 'bad' } };
   const frame = parseFrame(octets);
   if (frame === null) return { type: 'unknown frame', hex, fields: {} };
+  // A transcript is stored and shown: no password belongs into it.
+  if (frame.name === 'PWD' || frame.name === 'SID')
+    return { type: frame.name, hex: toHex(octets.subarray(0, 3)), fields: { hidden: true } };
   return { type: typeOf(frame), hex, fields: fieldsOf(frame) };
 }
 
@@ -29,19 +34,20 @@ function fieldsOf({ name, fif }: ParsedFrame): Fields {
     case 'CIG':
     case 'SUB':
     case 'SEP':
-    case 'SID':
     case 'PSA':
       return { id: decodeIdentification(fif) };
     case 'DIS':
     case 'DTC': {
       const can = decodeDis(fif);
-      return can === null ? {} : capabilityFields(can);
+      return can === null
+        ? {}
+        : { ...capabilityFields(can), modem: modulationWords(fif, 'DIS'), ...bitFields(fif, 'DIS') };
     }
     case 'DCS': {
       const chosen = decodeDcs(fif);
-      if (chosen === null) return {};
+      if (chosen === null) return { modulation: modulationWords(fif, 'DCS'), ...bitFields(fif, 'DCS') };
       const { modulation, ...rest } = chosen;
-      return { modulation, rate: rateOf(modulation), ...rest };
+      return { modulation, rate: rateOf(modulation), ...rest, ...bitFields(fif, 'DCS') };
     }
     case 'CTC': {
       const modulation = modulationOfCtc(fif);
@@ -53,9 +59,17 @@ function fieldsOf({ name, fif }: ParsedFrame): Fields {
     }
     case 'PPR':
       return { wanted: decodePpr(fif, 256).length };
+    case 'FNV':
+      return { notValid: decodeFnv(fif).join(' ') };
     default:
       return {};
   }
+}
+
+/** Every bit by its name, and those that have none by their number. */
+function bitFields(fif: Uint8Array, frame: 'DIS' | 'DCS'): Fields {
+  const unknown = unknownBits(fif);
+  return { bits: namedBits(fif, frame).join(' '), ...(unknown.length > 0 && { unknownBits: unknown.join(' ') }) };
 }
 
 function capabilityFields(can: Capabilities): Fields {

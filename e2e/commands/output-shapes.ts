@@ -191,3 +191,68 @@ export const convertShape = z.looseObject({
 export const saveShape = z.looseObject({ out: z.string().startsWith('/'), pages: z.int().positive() });
 
 export const readyShape = z.looseObject({ ready: z.literal(true), dataDir: z.string(), socket: z.string() });
+
+export const readyEventShape = z.looseObject({ event: z.literal('ready'), address: text, port: z.int().nullable() });
+export const endShape = z.looseObject({
+  event: z.literal('end'),
+  t: z.number(),
+  outcome,
+  pages: count,
+  ecm: z.boolean().nullable(),
+  rate: z.int().nullable(),
+  coding: z.enum(['mh', 'mr', 'mmr']).nullable(),
+  code: z.string().min(1),
+  words: z.string().min(1),
+  remoteId: text.nullable(),
+  subAddress: text.nullable(),
+  file: z.string().startsWith('/').nullable(),
+  practice: z.boolean().nullable(),
+});
+/** The last line of a call's JSON where there was no call: a failure like every command's, and an end as well. */
+export const endWithoutCallShape = endShape.extend({ pages: z.literal(0), file: z.null(), ...errorShape.shape });
+/** One line of `fax call --json` or `fax answer --json`. */
+export const trialEventShape = z.discriminatedUnion('event', [
+  z.looseObject({
+    event: z.literal('frame'),
+    dir: z.enum(['tx', 'rx']),
+    t: z.number(),
+    type: z.string().min(1),
+    hex: z.string().regex(/^([0-9A-F]{2})*$/),
+    fields: z.record(z.string(), z.unknown()),
+  }),
+  z.looseObject({ event: z.literal('phase'), t: z.number(), phase: z.enum(['A', 'B', 'C', 'D', 'E']) }),
+  z.looseObject({
+    event: z.literal('page'),
+    t: z.number(),
+    n: z.int().positive(),
+    rows: count,
+    badRows: count,
+    coding: z.enum(['mh', 'mr', 'mmr']),
+    status: z.enum(['MCF', 'RTP', 'RTN', 'none']),
+  }),
+  readyEventShape,
+  z.looseObject({ event: z.literal('ring'), rings: z.int().positive(), callerId: text.nullable() }),
+  z.looseObject({
+    event: z.literal('negotiated'),
+    remoteId: text.nullable(),
+    rate: z.int(),
+    ecm: z.boolean(),
+    coding: z.enum(['mh', 'mr', 'mmr']),
+  }),
+  endShape,
+]);
+
+export const modemsShape = z.looseObject({
+  modems: z.array(
+    z.looseObject({
+      path: text,
+      state: z.enum(['modem', 'in-use', 'silent', 'no-access', 'not-asked']),
+      manufacturer: text.nullable(),
+      model: text.nullable(),
+      classes: z.array(text),
+      use: text.nullable(),
+      rates: z.array(z.int()),
+      words: z.string().min(1),
+    }),
+  ),
+});

@@ -134,7 +134,7 @@ test('the filter finds by name and by a number typed with signs, and the palette
   await page.keyboard.press('Control+k');
   await page.keyboard.type('add a line');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Add a practice line' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: 'Add a line' })).toBeVisible();
 });
 
 test('a number is copied to the clipboard of the desktop', async ({ app, page }) => {

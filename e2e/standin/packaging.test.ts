@@ -59,7 +59,7 @@ describe('the packaging configuration', () => {
     const { files, asarUnpack } = await configuration();
     expect(files).toEqual(expect.arrayContaining(['out/**', '!**/*.map', '!**/*.{ts,tsx,cts,mts}']));
     expect(files.filter((each) => /^(app|main|renderer|e2e|node_modules)/.test(each))).toEqual([]);
-    expect(asarUnpack.join()).toMatch(/sharp.*@img.*pdfium/);
+    expect(asarUnpack.join()).toMatch(/sharp.*@img.*@serialport.*pdfium/);
   });
 
   it('offers to open documents and takes none over', async () => {

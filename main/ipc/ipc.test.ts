@@ -66,6 +66,8 @@ describe('a message of the page', () => {
       ok: false,
       error: { code: 'ARGUMENT_INVALID' },
     });
+    const trial = { address: 'loopback:1', order: { kind: 'answer', out: '/home/me/.profile', terms: {} } };
+    expect(await call(channels.request, 'trial.start', trial)).toMatchObject({ error: { code: 'ARGUMENT_INVALID' } });
     expect(asked).toEqual([]);
   });
   it('that fails gets the error as data; a defect is told at home and shows nothing of itself', async () => {

@@ -26,9 +26,9 @@ interface IpcParts {
 
 /**
  * What the page never asks of the office itself: `save` writes to any path that it is told, and a page saves to a place
- * that the user chose in the system's dialog (`saveAs`).
+ * that the user chose in the system's dialog (`saveAs`). `trial.start` writes what was received in the same way.
  */
-const notForPages: ReadonlySet<string> = new Set<RequestName>(['save']);
+const notForPages: ReadonlySet<string> = new Set<RequestName>(['save', 'trial.start', 'trial.follow', 'trial.stop']);
 
 const requestNameSchema = z.custom<RequestName>(
   (name) => typeof name === 'string' && Object.hasOwn(requests, name) && !notForPages.has(name),

@@ -23,6 +23,10 @@ describe('notices', () => {
   it('open the inbox for a received fax', () => {
     expect(groupNotices([notice('received', 7)])[0]).toMatchObject({ view: 'inbox', id: 7, urgent: false });
   });
+  it('open the ports for a line that is out of service, which needs a person', () => {
+    const down = { title: 'Line out of service', body: 'words 3', view: 'ports', id: null, urgent: true };
+    expect(groupNotices([notice('line-down', 3)])).toEqual([down]);
+  });
   it('make one summary of a burst, what needs a person first', () => {
     const burst = [notice('delivered', 1), notice('delivered', 2), notice('failed', 3), notice('uncertain', 4)];
     expect(groupNotices(burst)).toEqual([

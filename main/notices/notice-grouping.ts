@@ -4,8 +4,8 @@ import type { FaxNotice } from '../../app/contract/events.ts';
 export interface ShownNotice {
   readonly title: string;
   readonly body: string;
-  readonly view: 'jobs' | 'inbox';
-  /** The fax to open; null for a summary. */
+  readonly view: 'jobs' | 'inbox' | 'ports';
+  /** The fax to open; null for a summary, and for a line. */
   readonly id: number | null;
   readonly urgent: boolean;
 }
@@ -18,6 +18,7 @@ const titles = {
   failed: 'Fax failed',
   uncertain: 'Fax needs a decision',
   received: 'Fax received',
+  'line-down': 'Line out of service',
 } as const satisfies Record<FaxNotice['notice'], string>;
 
 const summaryWords = {
@@ -25,6 +26,7 @@ const summaryWords = {
   uncertain: 'uncertain',
   received: 'received',
   delivered: 'delivered',
+  'line-down': 'out of service',
 } as const satisfies Record<FaxNotice['notice'], string>;
 
 /** The notices of one burst: each by itself while they are few, else one summary. No names, no numbers. */
@@ -35,15 +37,15 @@ export function groupNotices(burst: readonly FaxNotice[]): readonly ShownNotice[
   const parts = (Object.keys(summaryWords) as FaxNotice['notice'][])
     .filter((kind) => counts.has(kind))
     .map((kind) => `${counts.get(kind)} ${summaryWords[kind]}`);
-  const onlyReceived = counts.size === 1 && counts.has('received');
+  const only = counts.size === 1 ? burst[0] : undefined;
   const body = burst.every((each) => each.practice) ? 'Practice: not sent to the telephone network.' : '';
   return [
     {
       title: `Faxes: ${parts.join(', ')}`,
       body,
-      view: onlyReceived ? 'inbox' : 'jobs',
+      view: only === undefined ? 'jobs' : viewOf(only),
       id: null,
-      urgent: counts.has('failed') || counts.has('uncertain'),
+      urgent: burst.some(isUrgent),
     },
   ];
 }
@@ -52,8 +54,16 @@ function single(notice: FaxNotice): ShownNotice {
   return {
     title: titles[notice.notice],
     body: notice.words,
-    view: notice.notice === 'received' ? 'inbox' : 'jobs',
-    id: notice.id,
-    urgent: notice.notice === 'failed' || notice.notice === 'uncertain',
+    view: viewOf(notice),
+    id: notice.notice === 'line-down' ? null : notice.id,
+    urgent: isUrgent(notice),
   };
 }
+
+function viewOf({ notice }: FaxNotice): ShownNotice['view'] {
+  if (notice === 'line-down') return 'ports';
+  return notice === 'received' ? 'inbox' : 'jobs';
+}
+
+const isUrgent = ({ notice }: FaxNotice): boolean =>
+  notice === 'failed' || notice === 'uncertain' || notice === 'line-down';

@@ -1,3 +1,4 @@
+import type { ModemPort } from '../../app/contract/modem-ports.ts';
 import type { Port, PortChanges } from '../../app/model/port.ts';
 import type { Setting, SettingValue } from '../../app/model/settings.ts';
 import type { PageApi } from '../door.ts';
@@ -8,6 +9,10 @@ export interface OfficeActions {
   setPort(name: string, changes: PortChanges): Promise<Outcome<Port>>;
   addPort(name: string, address: string): Promise<Outcome<Port>>;
   removePort(name: string): Promise<Outcome>;
+  /** Asks the serial ports what is on them; takes some seconds. */
+  findModems(): Promise<Outcome<readonly ModemPort[]>>;
+  /** Opens a line once more that is offline or out of service. */
+  retryPort(name: string): Promise<Outcome<Port>>;
   /** Takes the call that rings on a port. */
   answerPort(name: string): Promise<Outcome<Port>>;
   /** All of the values or none. */
@@ -36,6 +41,14 @@ export function createOfficeActions(api: Pick<PageApi, 'request' | 'shell'>, toa
       });
       if (outcome.ok) toasts.show({ title: `Line ${name} removed` });
       else toasts.showError(outcome.error);
+      return outcome;
+    },
+    findModems: () => outcomeOf(async () => (await api.request('lines.modems', {})).modems),
+    retryPort: async (name) => {
+      const outcome = await outcomeOf(async () => (await api.request('ports.retry', { name })).port);
+      if (!outcome.ok) toasts.showError(outcome.error);
+      else if (outcome.value.error === null) toasts.say(`${name} works again`);
+      else toasts.say(`${name} still does not work: ${outcome.value.error}`);
       return outcome;
     },
     setSettings: (values) =>

@@ -49,5 +49,12 @@ export function noticeToast(notice: FaxNotice, { facts, view }: Pick<Console, 'f
         words: notice.practice ? receivedPracticeSentence : null,
         act: { label: 'Show', run: () => view.setState({ view: 'inbox', inbox: chosen }) },
       };
+    case 'line-down':
+      return {
+        tone: 'bad',
+        title: 'A line is out of service',
+        words: notice.words,
+        act: { label: 'Show', run: () => view.setState({ view: 'ports' }) },
+      };
   }
 }

@@ -8,7 +8,7 @@ import type { Job, JobState } from '../../app/model/job.ts';
 import type { Port } from '../../app/model/port.ts';
 import { parseSetting } from '../../app/model/settings.ts';
 import type { PageApi } from '../door.ts';
-import { fakeAttempts, fakeJob, fakePort, fakeSnapshot } from './fake-facts.ts';
+import { fakeAttempts, fakeJob, fakeModems, fakePort, fakeSnapshot } from './fake-facts.ts';
 
 /** A call that reached the fake, for tests. */
 export interface RecordedCall {
@@ -98,6 +98,11 @@ interface Inside {
   readonly emit: (event: FaxEvent) => void;
   readonly now: () => number;
 }
+/** What the window never asks for. */
+const refused = (): never => {
+  throw new FaxError('NOT_SUPPORTED');
+};
+
 type Answers = { readonly [N in RequestName]: (input: RequestInput<N>) => RequestOutput<N> };
 
 function createAnswers({ facts, change, emit, now }: Inside): Answers {
@@ -177,12 +182,21 @@ function createAnswers({ facts, change, emit, now }: Inside): Answers {
       change([{ kind: 'port', port }]);
       return { port };
     },
+    'lines.modems': () => ({ modems: fakeModems }),
+    'ports.retry': ({ name }) => {
+      const port: Port = { ...portOf(name), state: 'idle', error: null, next: null, since: at() };
+      change([{ kind: 'port', port }]);
+      return { port };
+    },
     'ports.remove': ({ name }) => {
       const port = portOf(name);
       if (port.jobId !== null) throw new FaxError('PORT_BUSY');
       change([{ kind: 'portRemoved', id: port.id }]);
       return {};
     },
+    'trial.start': refused,
+    'trial.follow': refused,
+    'trial.stop': refused,
     'settings.list': () => ({ settings: facts().settings }),
     'settings.set': ({ values }) => {
       for (const [name, value] of Object.entries(values)) parseSetting(name, value);

@@ -1,3 +1,4 @@
+import type { ModemPort } from '../../app/contract/modem-ports.ts';
 import type { ServerStatus, Snapshot } from '../../app/contract/snapshot.ts';
 import { type Attempt, finalStates, type Job, type Operation, type TranscriptEntry } from '../../app/model/job.ts';
 import type { Message } from '../../app/model/message.ts';
@@ -368,6 +369,8 @@ export function fakePort(id: number, now: number, replace: Partial<Port> = {}): 
     ecm: null,
     since: iso(now - 9 * minute),
     error: null,
+    next: null,
+    callerId: null,
     ...replace,
   };
 }
@@ -400,12 +403,28 @@ export function allPorts(now: number): readonly Port[] {
       state: 'out-of-service',
       send: false,
       receive: 'none',
-      error: 'The line could not be opened: its number is used by another line.',
+      address: 'modem:/dev/ttyS0?class=1',
+      kind: 'modem',
+      number: '',
+      error: 'The modem does not answer.',
+      next: 'Switch it off and on again, and check its cable.',
     }),
     fakePort(6, now, { state: 'offline', send: false, receive: 'none' }),
-    fakePort(7, now, { state: 'ringing', since: iso(now - 4_000) }),
+    fakePort(7, now, { state: 'ringing', callerId: '5550142', since: iso(now - 4_000) }),
   ];
 }
+
+/** What is on the serial ports: a modem, one that another program has, a port on which nothing answers. */
+export const fakeModems: readonly ModemPort[] = [
+  {
+    path: '/dev/ttyACM0',
+    state: 'fax',
+    words: 'Example 56K: fax Class 1 and 2.0, V.17 14400; will be used in Class 1',
+    address: 'modem:/dev/ttyACM0',
+  },
+  { path: '/dev/ttyS1', state: 'in-use', words: 'mgetty is using /dev/ttyS1', address: null },
+  { path: '/dev/ttyS2', state: 'silent', words: 'Nothing answers here', address: null },
+];
 
 /** A received fax; anything can be replaced. */
 export function fakeMessage(id: number, now: number, replace: Partial<Message> = {}): Message {

@@ -94,7 +94,7 @@ export function portStateWords(port: Pick<Port, 'state'>): StateWords {
     case 'receiving':
       return state('receiving', 'down', 'Receiving');
     case 'offline':
-      return state('suspended', 'paused', 'Off');
+      return state('suspended', 'paused', 'Offline');
     case 'out-of-service':
       return state('failed', 'failed', 'Out of service');
   }

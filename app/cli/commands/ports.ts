@@ -45,12 +45,13 @@ function portTable(found: readonly Port[], columns: number | null): string {
 }
 
 const portSpec = {
-  usage: ['fax port NAME [key=value…]', 'fax port add NAME ADDRESS', 'fax port remove NAME'],
-  summary: 'Shows, sets, adds or removes a line. Keys: rings, csid, tsid, send, receive, priority.',
+  usage: ['fax port NAME [key=value…]', 'fax port add NAME ADDRESS', 'fax port remove NAME', 'fax port retry NAME'],
+  summary:
+    'Shows, sets, adds or removes a line, or opens one again that is out of service. Keys: rings, csid, tsid, send, receive, priority.',
   options: {},
 } as const satisfies CommandSpec;
 
-/** `fax port …`. A port that is called `add` or `remove` is reached by the window only. */
+/** `fax port …`. A port that is called `add`, `remove` or `retry` is reached by the window only. */
 export const port: Command = {
   spec: portSpec,
   async run(argv, console) {
@@ -63,6 +64,8 @@ export const port: Command = {
         return await add(rest, values, console);
       case 'remove':
         return await remove(rest, values, console);
+      case 'retry':
+        return await retry(rest, values, console);
       default:
         return await showOrSet(word, rest, values, console);
     }
@@ -87,6 +90,14 @@ async function remove(words: readonly string[], options: PortOptions, console: C
   await withOffice(console, options, {}, (office) => office.request('ports.remove', { name }));
   if (options.json) await printJson(console, { removed: name });
   return 0;
+}
+
+async function retry(words: readonly string[], options: PortOptions, console: Console): Promise<number> {
+  const [word, ...more] = words;
+  if (word === undefined || more.length > 0) throw usageError(portSpec, 'fax port retry takes one name.');
+  const name = portName(word);
+  const { port } = await withOffice(console, options, {}, (office) => office.request('ports.retry', { name }));
+  return await show(port, options, console);
 }
 
 async function showOrSet(
@@ -118,6 +129,7 @@ async function show(shown: Port, options: PortOptions, console: Console): Promis
         ['State', shown.state],
         ['Since', localTime(shown.since, true)],
         ['Error', shown.error],
+        ['Do', shown.next],
         ['Sends', shown.send ? 'yes' : 'no'],
         ['Receives', shown.receive],
         ['Rings', shown.rings],

@@ -55,6 +55,11 @@ export interface AtChannel {
   sendData(octets: Uint8Array, signal?: AbortSignal): Promise<void>;
   /** Sends octets as they are: DLE ETX, DC2, CAN. */
   sendRaw(octets: Uint8Array): Promise<void>;
+  /**
+   * Waits for the XON of a modem that is ready for page data (SP-2388-A), so many ms at most; false where none came:
+   * under XON/XOFF the system keeps it. Must be called in the tick of the CONNECT.
+   */
+  awaitXon?(timeout: number, signal?: AbortSignal): Promise<boolean>;
   /** Hears lines that came unasked: RING, NMBR=…, +FCON, +FHNG:… The returned function stops. */
   onLine(listener: (line: string) => void): () => void;
   /** Hears once that the port has gone. */
@@ -62,3 +67,6 @@ export interface AtChannel {
   /** Everything said and heard, for a log: `> AT+FTM=96`, `< CONNECT`. One listener. */
   onTrace?(listener: (line: string) => void): void;
 }
+
+export { createAtChannel, type OpenAtChannel } from './at-dialogue.ts';
+export type { CommandLatency } from './command-times.ts';

@@ -39,7 +39,7 @@ export class CallRunner {
       .finally(() => {
         job.call = null;
         port.job = null;
-        this.#core.setPortState(port, port.state === 'offline' ? 'offline' : 'idle', port.error);
+        this.#core.restPort(port);
         this.#core.showJob(job);
         resolve();
         this.#core.wake();
@@ -123,12 +123,14 @@ export class CallRunner {
         localId: stationOf(call, job),
         document: pages,
         firstPage: job.pagesConfirmed,
+        resent: job.unconfirmedPage === job.pagesConfirmed,
         ecm: true,
       },
       this.#observer(job, call, pages, transcript),
       call.abort.signal,
     );
     call.remoteId ??= result.remoteId;
+    job.unconfirmedPage = result.unconfirmedPage ?? null;
     return result;
   }
 

@@ -1,6 +1,10 @@
 import type { FaxEvent } from '../../contract/events.ts';
+import type { ModemPort } from '../../contract/modem-ports.ts';
 import type { RequestName, RequestOutput, RequestParsed } from '../../contract/requests.ts';
 import type { ServerStatus } from '../../contract/snapshot.ts';
+import type { LineSystem } from '../../lines/line-system.ts';
+import { listModems } from '../../lines/modem/detect/list-modems.ts';
+import { nodeLineSystem } from '../../lines/node-line-system.ts';
 import { createLine, createPracticeNetwork } from '../../lines/open-line.ts';
 import type { Random } from '../../model/clock.ts';
 import { FaxError } from '../../model/errors.ts';
@@ -15,10 +19,12 @@ import {
   settingDefinitions,
 } from '../../model/settings.ts';
 import type { FaxServer } from '../fax-server.ts';
+import { LineTrials } from '../line-trial/line-trials.ts';
 import { CallRunner } from './call-runner.ts';
 import { Commands } from './commands.ts';
 import { shownState } from './job-state.ts';
 import type { EmbeddedServerOptions } from './options.ts';
+import { PortHealth } from './port-health.ts';
 import { PORTS_MADE, Ports } from './ports.ts';
 import { Previews } from './previews.ts';
 import { Queue } from './queue.ts';
@@ -53,22 +59,28 @@ class EmbeddedServer implements FaxServer {
   readonly #pages: StoredPages;
   readonly #submission: Submission;
   readonly #commands: Commands;
+  readonly #trials: LineTrials;
   readonly #handlers: Handlers;
+  readonly #lineSystem: LineSystem;
+  #looking: Promise<readonly ModemPort[]> | null = null;
   #stopped: Promise<void> | null = null;
 
   constructor(options: EmbeddedServerOptions) {
     const core = new ServerCore(options);
     const calls = options.calls ?? true;
-    const { clock, random, network = createPracticeNetwork() } = options;
-    const makeLine = options.createLine ?? ((address: LineAddress) => createLine(address, { network, clock, random }));
+    const { clock, random, network = createPracticeNetwork(), lineSystem: system = nodeLineSystem() } = options;
+    const makeLine =
+      options.createLine ?? ((address: LineAddress) => createLine(address, { network, clock, random, system }));
     this.#core = core;
+    this.#lineSystem = system;
     this.#reception = new Reception(core);
-    this.#ports = new Ports(core, makeLine, this.#reception, calls);
+    this.#ports = new Ports(core, makeLine, new PortHealth(core, this.#reception, calls), calls);
     this.#queue = new Queue(core, new CallRunner(core), calls);
     this.#previews = new Previews(core);
     this.#pages = new StoredPages(core, this.#previews);
     this.#submission = new Submission(core, this.#ports, this.#previews, options.newId ?? randomNames(options.random));
     this.#commands = new Commands(core);
+    this.#trials = new LineTrials({ works: options.works, clock, random, network, tempDir: core.folders.previews });
     this.#handlers = this.#makeHandlers();
     core.wake = () => this.#queue.pump();
   }
@@ -78,7 +90,7 @@ class EmbeddedServer implements FaxServer {
   }
 
   get busy(): boolean {
-    return this.#core.calls.length > 0;
+    return this.#core.calls.length > 0 || this.#trials.busy;
   }
 
   async connect(): Promise<void> {
@@ -113,6 +125,7 @@ class EmbeddedServer implements FaxServer {
     this.#queue.stop();
     await this.#submission.stop();
     await this.#previews.closeAll();
+    await this.#trials.closeAll();
     await this.#endCalls();
     await this.#ports.closeAll();
     await this.#endCalls();
@@ -170,6 +183,8 @@ class EmbeddedServer implements FaxServer {
         this.#reception.answer(port);
         return { port: viewPort(port) };
       },
+      'lines.modems': async () => ({ modems: await this.#lookForModems() }),
+      'ports.retry': async ({ name }) => ({ port: viewPort(await this.#ports.retry(name)) }),
       'ports.remove': async ({ name }) => {
         await this.#ports.remove(name);
         return {};
@@ -193,7 +208,20 @@ class EmbeddedServer implements FaxServer {
         return {};
       },
       save: (input) => this.#pages.save(input),
+      'trial.start': async (input) => this.#trials.start(input),
+      'trial.follow': (input) => this.#trials.follow(input),
+      'trial.stop': async (input) => this.#trials.stop(input),
     };
+  }
+
+  /** One look at a time: whoever asks meanwhile gets the same answer. */
+  #lookForModems(): Promise<readonly ModemPort[]> {
+    this.#looking ??= listModems(this.#lineSystem, this.#core.clock)
+      .then((found) => found.map(({ path, state, words, address }) => ({ path, state, words, address })))
+      .finally(() => {
+        this.#looking = null;
+      });
+    return this.#looking;
   }
 
   #snapshot(): RequestOutput<'snapshot'> {

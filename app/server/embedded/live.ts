@@ -1,4 +1,4 @@
-import type { FaxLine } from '../../lines/fax-line.ts';
+import type { FaxLine, LineHealth } from '../../lines/fax-line.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
 import type { Coding } from '../../model/page-format.ts';
 import type { Port } from '../../model/port.ts';
@@ -26,6 +26,8 @@ export interface LiveJob {
   record: JobRecord;
   /** Pages confirmed by the far end, from the first on. */
   pagesConfirmed: number;
+  /** Index of a page that went out whole and was not confirmed; it is sent again, and the transcript says so. */
+  unconfirmedPage: number | null;
   call: LiveCall | null;
   /** When and why it goes; null while it is on a line or final. */
   decision: Decision | null;
@@ -41,6 +43,12 @@ export interface LivePort {
   state: Port['state'];
   since: number;
   error: string | null;
+  /** Whether the line can be used, as it was last heard; a call that is up still ends in its own time. */
+  health: LineHealth;
+  /** The line is being opened. */
+  opening: Promise<void> | null;
+  /** Who calls, from the first ring to the end of the call. */
+  callerId: string | null;
   /** The job on the line. */
   job: LiveJob | null;
   /** It is being removed, or the server stops: nothing new begins on it. */

@@ -1,5 +1,6 @@
 import type { PageWorks } from '../../document/page-works.ts';
 import type { FaxLine } from '../../lines/fax-line.ts';
+import type { LineSystem } from '../../lines/line-system.ts';
 import type { PracticeNetwork } from '../../lines/open-line.ts';
 import type { Clock, Random } from '../../model/clock.ts';
 import type { LineAddress } from '../../model/line-address.ts';
@@ -24,6 +25,8 @@ export interface EmbeddedServerOptions {
   readonly zone: string;
   /** Makes a line of an address. Throws `LINE_NOT_SUPPORTED`. Default: the product's own lines. */
   readonly createLine?: (address: LineAddress) => FaxLine;
+  /** Serial ports and sockets for the product's own lines. Default: this machine's. */
+  readonly lineSystem?: LineSystem;
   /** The telephone network of the practice lines. Default: one of its own. */
   readonly network?: PracticeNetwork;
   /** Makes names for stored documents: letters and digits, unique. Default: from `random`. */

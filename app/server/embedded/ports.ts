@@ -1,14 +1,12 @@
+import { realpath } from 'node:fs/promises';
 import type { FaxLine } from '../../lines/fax-line.ts';
-import { FaxError, toFaxError } from '../../model/errors.ts';
+import { FaxError } from '../../model/errors.ts';
 import { type LineAddress, parseLineAddress } from '../../model/line-address.ts';
 import type { PortChanges } from '../../model/port.ts';
 import type { PortRecord } from '../../store/records.ts';
 import type { LivePort } from './live.ts';
-import type { Reception } from './reception.ts';
+import type { PortHealth } from './port-health.ts';
 import type { ServerCore } from './server-core.ts';
-
-/** A line that could not be opened is tried again after this, ms. */
-const OPEN_AGAIN = 30_000;
 
 type CreateLine = (address: LineAddress) => FaxLine;
 
@@ -39,19 +37,18 @@ const practicePorts: readonly Omit<PortRecord, 'id'>[] = [
 /** Kept among the settings, under a name that no setting can have: the practice ports were made once. */
 export const PORTS_MADE = '#practicePortsMade';
 
-/** The server's lines: their records, their opening and failing, their rings. */
+/** The server's lines: their records, and which of them exist. */
 export class Ports {
   readonly #core: ServerCore;
   readonly #createLine: CreateLine;
-  readonly #reception: Reception;
+  readonly #health: PortHealth;
   readonly #calls: boolean;
-  readonly #timers = new Map<number, () => void>();
   #lastChange: Promise<unknown> = Promise.resolve();
 
-  constructor(core: ServerCore, createLine: CreateLine, reception: Reception, calls: boolean) {
+  constructor(core: ServerCore, createLine: CreateLine, health: PortHealth, calls: boolean) {
     this.#core = core;
     this.#createLine = createLine;
-    this.#reception = reception;
+    this.#health = health;
     this.#calls = calls;
   }
 
@@ -65,48 +62,36 @@ export class Ports {
     await store.putSettings({ [PORTS_MADE]: true });
   }
 
-  #keep(record: PortRecord): LivePort {
-    const address = parseLineAddress(record.address);
-    const line = this.#createLine(address);
+  #keep(record: PortRecord, line = this.#createLine(parseLineAddress(record.address))): LivePort {
     const port: LivePort = {
       record,
-      kind: address.kind,
+      kind: line.address.kind,
       number: line.number,
       practice: line.practice,
       line,
       state: this.#calls ? 'offline' : 'idle',
       since: this.#core.clock.now(),
       error: null,
+      health: { state: 'ready' },
+      opening: null,
+      callerId: null,
       job: null,
       closing: false,
     };
     this.#core.ports.set(record.id, port);
+    this.#health.watch(port);
     return port;
   }
 
   async openAll(): Promise<void> {
-    await Promise.all([...this.#core.ports.values()].map((port) => this.#open(port)));
+    await Promise.all([...this.#core.ports.values()].map((port) => this.#health.open(port)));
   }
 
-  /** Opens a line; when it cannot be opened, the port says why and is tried again. */
-  async #open(port: LivePort): Promise<void> {
-    if (!this.#calls || port.closing || this.#core.stopping) return;
-    const { clock, log } = this.#core;
-    try {
-      await port.line.open();
-    } catch (thrown) {
-      const error = toFaxError(thrown);
-      log('warn', 'A line could not be opened', { port: port.record.id, code: error.code });
-      this.#core.setPortState(port, 'offline', error.message);
-      this.#timers.set(
-        port.record.id,
-        clock.after(OPEN_AGAIN, () => void this.#open(port)),
-      );
-      return;
-    }
-    port.line.onRing((ring) => this.#reception.ring(port, ring));
-    this.#core.setPortState(port, 'idle');
-    this.#core.wake();
+  /** Opens the line of a port once more that is offline or out of service. Throws `PORT_NOT_FOUND`. */
+  async retry(name: string): Promise<LivePort> {
+    const port = this.find(name);
+    await this.#health.retry(port);
+    return port;
   }
 
   /** Throws `PORT_NOT_FOUND`. */
@@ -170,7 +155,7 @@ export class Ports {
   /** Throws `PORT_NAME_TAKEN`, `LINE_ADDRESS_INVALID`, `LINE_NOT_SUPPORTED`. */
   async add(name: string, addressText: string): Promise<LivePort> {
     const port = await this.#inTurn(() => this.#add(name, addressText));
-    await this.#open(port);
+    await this.#health.open(port);
     this.#core.wake();
     return port;
   }
@@ -179,7 +164,7 @@ export class Ports {
     if (this.#named(name)) throw new FaxError('PORT_NAME_TAKEN');
     const address = parseLineAddress(addressText);
     const line = this.#createLine(address);
-    this.#assertFree(address);
+    await this.#assertFree(address);
     const id = line.number.replace(/[^\x20-\x7e]/g, '').slice(0, 20) || 'Fax';
     const port = {
       name,
@@ -191,16 +176,16 @@ export class Ports {
       tsid: id,
       priority: this.#core.ports.size + 1,
     } as const;
-    const live = this.#keep({ id: await this.#core.store.addPort(port), ...port });
+    const live = this.#keep({ id: await this.#core.store.addPort(port), ...port }, line);
     this.#core.publisher.mark(`port:${live.record.id}`, 'server');
     return live;
   }
 
-  /** Two ports cannot share a line. */
-  #assertFree(address: LineAddress): void {
-    const placeOf = (text: string) => text.split('?', 1)[0];
-    for (const { record } of this.#core.ports.values())
-      if (placeOf(record.address) === placeOf(address.text))
+  /** Two ports cannot share a line, by whatever names it has. */
+  async #assertFree(address: LineAddress): Promise<void> {
+    const place = await placeOf(address);
+    for (const { record, line } of this.#core.ports.values())
+      if ((await placeOf(line.address)) === place)
         throw new FaxError('LINE_ADDRESS_INVALID', {
           message: `${record.name} already uses this line.`,
           next: 'Choose another line.',
@@ -214,7 +199,12 @@ export class Ports {
 
   async #remove(name: string): Promise<void> {
     const port = this.find(name);
-    if (port.job !== null || this.#core.calls.some((call) => call.port === port)) throw new FaxError('PORT_BUSY');
+    if (this.#core.isOnCall(port)) throw new FaxError('PORT_BUSY');
+    if (port.state === 'ringing')
+      throw new FaxError('PORT_BUSY', {
+        message: 'A call rings on this port.',
+        next: 'Answer it, or wait until it has stopped.',
+      });
     port.closing = true;
     const others = this.#core.portsByPriority().filter((each) => each !== port);
     const records = others.map(({ record }, index) => ({ ...record, priority: index + 1 }));
@@ -224,17 +214,21 @@ export class Ports {
       port.closing = false;
       throw error;
     }
-    this.#timers.get(port.record.id)?.();
     this.#core.ports.delete(port.record.id);
     this.#apply(records);
     this.#core.publisher.mark(`port:${port.record.id}`, 'server');
-    await port.line.close();
+    await this.#health.close(port);
     this.#core.wake();
   }
 
   async closeAll(): Promise<void> {
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
-    await Promise.all([...this.#core.ports.values()].map((port) => port.line.close()));
+    await Promise.all([...this.#core.ports.values()].map((port) => this.#health.close(port)));
   }
+}
+
+/** Where a line is, the same for every name that it has: a serial port may be reached by several links. */
+async function placeOf(address: LineAddress): Promise<string> {
+  if (address.kind !== 'modem') return address.text.split('?', 1)[0] ?? '';
+  const device = await realpath(address.device).catch(() => address.device);
+  return `modem:${/^com\d+$/i.test(device) ? device.toUpperCase() : device}`;
 }

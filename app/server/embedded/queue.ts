@@ -89,6 +89,7 @@ const factsOf = (port: LivePort) => ({
   send: port.record.send && !port.closing,
   practice: port.practice,
   usable: port.state !== 'offline' && port.state !== 'out-of-service',
+  error: port.error,
 });
 
 function same(a: Decision | null, b: Decision | null): boolean {

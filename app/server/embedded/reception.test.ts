@@ -1,23 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { verdictOf } from './reception.ts';
 import { SimulatedOffice } from './simulation/simulated-office.ts';
-
-describe('verdictOf', () => {
-  const whole = { ecm: false, complete: true };
-  it.each([
-    ['no bad line', 1000, 0, whole, 'accept'],
-    ['just under 5 %', 1000, 49, whole, 'accept'],
-    ['5 %', 1000, 50, whole, 'retrain'],
-    ['just under 15 %', 1000, 149, whole, 'retrain'],
-    ['15 %', 1000, 150, whole, 'reject'],
-    ['a page without a line', 0, 0, whole, 'reject'],
-    ['15 % with error correction', 1000, 150, { ecm: true, complete: true }, 'retrain'],
-    ['what is left of a cut page', 1000, 900, { ecm: false, complete: false }, 'accept'],
-  ])('%s', (_, rows, badRows, page, expected) => {
-    expect(verdictOf(rows, badRows, page)).toBe(expected);
-  });
-});
 
 describe('a call that comes in', () => {
   let office: SimulatedOffice;
@@ -55,6 +38,20 @@ describe('a call that comes in', () => {
     await office.time.until(() => office.snapshot.ports[1]?.state === 'ringing', 60_000);
     await office.time.until(() => office.snapshot.ports[1]?.state === 'receiving', 60_000);
     expect(office.time.now() - before).toBe(2000 + 3 * 6000);
+  });
+
+  it('shows who calls as soon as the network tells it, and files it with the fax', async () => {
+    office.network.callerId = '5550177';
+    await office.ask('ports.set', { name: 'Practice 2', changes: { rings: 3 } });
+    await office.submit('5550101');
+    await office.time.until(() => office.snapshot.ports[1]?.state === 'ringing', 60_000);
+    expect(office.snapshot.ports[1]?.callerId).toBeNull();
+    await office.time.pass(7000);
+    expect(office.snapshot.ports[1]).toMatchObject({ state: 'ringing', callerId: '5550177' });
+    await office.untilState(2, 'received');
+    expect(office.snapshot.messages[0]?.callerId).toBe('5550177');
+    await office.time.pass(1000);
+    expect(office.snapshot.ports[1]?.callerId).toBeNull();
   });
 
   it.each(['none', 'manual'] as const)('is not answered with receive=%s', async (receive) => {
@@ -99,6 +96,14 @@ describe('a call that comes in', () => {
     expect(received().match(/better/g)).toHaveLength(2);
     expect(received()).not.toContain('bad=');
     expect(office.snapshot.messages[0]).toMatchObject({ pages: 2, badLines: 0, state: 'complete' });
+  });
+
+  it('judges pages by the settings', async () => {
+    await office.ask('settings.set', { values: { pageRefusePercent: 50 } });
+    await office.submit('5550101', '1-letter bad=400.pdf');
+    await office.untilState(2, 'received');
+    expect(received()).toContain('bad=400');
+    expect(office.snapshot.messages[0]).toMatchObject({ pages: 1, badLines: 400, state: 'complete' });
   });
 
   it('keeps a refused page that never came again, as part of a cut fax', async () => {

@@ -9,6 +9,8 @@ import type {
 } from '../../lines/fax-line.ts';
 import { FaxError, toFaxError } from '../../model/errors.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
+import { defaultPageQuality, pageQualityRule } from '../../model/page-quality.ts';
+import type { Settings } from '../../model/settings.ts';
 import type { AttemptRecord } from '../../store/records.ts';
 import { type LiveCall, type LiveJob, type LivePort, noteFrame } from './live.ts';
 import { attemptEnd, factsOf, firstAttempt, messageOf, newReception } from './reception-records.ts';
@@ -16,23 +18,13 @@ import type { ServerCore } from './server-core.ts';
 import { receivedWords } from './views.ts';
 import { outcomeWords, practiceWords } from './wording.ts';
 
-/** Share of bad lines from which a page is taken but training is asked for again (RTP), and refused (RTN). */
-const RETRAIN_FROM = 0.05;
-const REFUSE_FROM = 0.15;
-
-/**
- * What to answer to a page with so many bad lines (T.30 leaves the limits to the receiver). A page that came with error
- * correction is never refused: what is bad in it was bad when it was sent. Nor is what is left of a cut call. Pure.
- */
-export function verdictOf(
-  rows: number,
-  badRows: number,
-  page: Pick<ReceivedPage, 'ecm' | 'complete'>,
-): PageVerdict['status'] {
-  const share = rows === 0 ? 1 : badRows / rows;
-  if (share < RETRAIN_FROM || !page.complete) return 'accept';
-  return share < REFUSE_FROM || page.ecm ? 'retrain' : 'reject';
-}
+/** The settings' rule by which a received page is answered: MCF, RTP or RTN. */
+const qualityRule = ({ pageRetrainPercent, pageRefusePercent }: Settings) =>
+  pageQualityRule({
+    ...defaultPageQuality,
+    retrainFrom: pageRetrainPercent / 100,
+    refuseFrom: pageRefusePercent / 100,
+  });
 
 /** Filing that failed is tried again after this, ms. */
 const FILE_AGAIN = 15_000;
@@ -48,8 +40,8 @@ interface Arrived {
 /** Answers calls and files what they bring. */
 export class Reception {
   readonly #core: ServerCore;
-  /** Ports that ring, and what answers the call. */
-  readonly #ringing = new Map<LivePort, () => void>();
+  /** Ports that ring: what answers the call, and what leaves it alone. */
+  readonly #ringing = new Map<LivePort, { readonly answer: () => void; readonly leave: () => void }>();
 
   constructor(core: ServerCore) {
     this.#core = core;
@@ -57,14 +49,20 @@ export class Reception {
 
   /** Answers the call that rings on a port. Throws `PORT_BUSY`, or `OPERATION_NOT_ALLOWED` where nothing rings. */
   answer(port: LivePort): void {
-    const answer = this.#ringing.get(port);
-    if (answer) answer();
-    else if (port.job !== null || this.#core.calls.some((call) => call.port === port)) throw new FaxError('PORT_BUSY');
+    const ringing = this.#ringing.get(port);
+    if (ringing) ringing.answer();
+    else if (this.#core.isOnCall(port)) throw new FaxError('PORT_BUSY');
     else
       throw new FaxError('OPERATION_NOT_ALLOWED', {
         message: 'Nothing rings on this port.',
         next: 'Answer a call while its port is ringing.',
       });
+  }
+
+  /** Forgets the call that rings on a port: its line can no longer answer it. The port's state stays the caller's. */
+  giveUp(port: LivePort): void {
+    this.#ringing.get(port)?.leave();
+    this.#ringing.delete(port);
   }
 
   /** A call is coming in on a port: shows it, and answers by the port's rules (object model 1.5). */
@@ -77,6 +75,9 @@ export class Reception {
       this.#ringing.delete(port);
       this.#answer(port, ring);
     };
+    const leave = () => {
+      over = true;
+    };
     const consider = (rings: number) => {
       if (over || port.closing || core.stopping) return;
       if (!shown) {
@@ -84,7 +85,12 @@ export class Reception {
         if (port.state !== 'idle' || port.job !== null || port.record.receive === 'none') return;
         shown = true;
         core.setPortState(port, 'ringing');
-        this.#ringing.set(port, answer);
+        this.#ringing.set(port, { answer, leave });
+      }
+      // Caller ID comes between the first ring and the second.
+      if (port.callerId !== ring.callerId) {
+        port.callerId = ring.callerId;
+        core.publisher.mark(`port:${port.record.id}`);
       }
       if (port.record.receive === 'manual') ring.atHumanPace?.();
       if (port.record.receive === 'auto' && rings >= port.record.rings) answer();
@@ -102,7 +108,7 @@ export class Reception {
 
   #free(port: LivePort): void {
     port.job = null;
-    this.#core.setPortState(port, 'idle');
+    this.#core.restPort(port);
     this.#core.wake();
   }
 
@@ -197,13 +203,14 @@ export class Reception {
       receive: async (page: ReceivedPage): Promise<PageVerdict> => {
         const facts = factsOf(job.record, call.remoteId, callerId);
         const path = core.folders.received(job.record.id);
-        const judge = (stored: StoredPage) => verdictOf(stored.rows, stored.badRows, page);
+        const rule = qualityRule(core.settings);
+        const judge = (stored: StoredPage) => rule({ ...stored, ecm: page.ecm, complete: page.complete });
         const stored = await core.works.appendReceived(path, page, facts, (decoded) => judge(decoded) !== 'reject');
-        const { rows, badRows } = stored;
+        const { rows, badRows, longestBadRun } = stored;
         const status = judge(stored);
         arrived.refused = status === 'reject' ? page : null;
         if (arrived.refused === null) this.#count(job, arrived, badRows);
-        return { rows, badRows, status };
+        return { rows, badRows, longestBadRun, status };
       },
     };
   }

@@ -14,7 +14,7 @@ const job: QueuedJob = {
   failures: 0,
   retryAt: null,
 };
-const port: PortFacts = { name: 'Line 1', send: true, practice: false, usable: true };
+const port: PortFacts = { name: 'Line 1', send: true, practice: false, usable: true, error: null };
 const at = (text: string) => Date.parse(`2026-03-10T${text}Z`);
 // 12:00 in Berlin.
 const context: ScheduleContext = {
@@ -127,8 +127,8 @@ describe('decide', () => {
     [
       'says that no line can be opened',
       {},
-      { ports: [{ ...port, usable: false }] },
-      { kind: 'ready', reason: 'Waiting: no line can be opened' },
+      { ports: [{ ...port, usable: false, error: 'The modem does not answer.' }] },
+      { kind: 'ready', reason: 'No line is working: the modem does not answer.' },
     ],
   ])('%s', (_, jobChanges, contextChanges, expected) => {
     expect(decide({ ...job, ...jobChanges }, { ...context, ...contextChanges })).toEqual(expected);

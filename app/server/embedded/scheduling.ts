@@ -14,8 +14,10 @@ export interface PortFacts {
   readonly name: string;
   readonly send: boolean;
   readonly practice: boolean;
-  /** The line could be opened. */
+  /** The line can be used. */
   readonly usable: boolean;
+  /** Why it cannot, in words, or null. */
+  readonly error: string | null;
 }
 
 /** Everything else that the decision depends on. */
@@ -88,12 +90,19 @@ function lineWords(job: QueuedJob, { ports }: ScheduleContext): string {
   const fitting = ports.filter((port) => fits(job, port));
   if (fitting.some((port) => port.usable))
     return job.onlyPort === null ? 'Waiting for a free line' : `Waiting for ${job.onlyPort}`;
-  if (fitting.length > 0)
-    return job.onlyPort === null ? 'Waiting: no line can be opened' : `Waiting: ${job.onlyPort} cannot be opened`;
+  if (fitting.length > 0) {
+    const down = job.onlyPort === null ? 'No line is working' : `${job.onlyPort} is not working`;
+    const error = fitting.find((port) => port.error !== null)?.error;
+    return error ? `${down}: ${lowerFirst(error)}` : 'Waiting until a line is open';
+  }
   if (job.onlyPort === null) return 'Waiting: no port may send';
   const exists = ports.some((port) => port.name === job.onlyPort);
   return exists ? `Waiting: ${job.onlyPort} may not send` : `Waiting: there is no port ${job.onlyPort}`;
 }
+
+/** A sentence behind a colon; a name in capitals (COM3, USB) stays. */
+const lowerFirst = (sentence: string): string =>
+  /^[A-Z][A-Z]/.test(sentence) ? sentence : sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 const priorityRank = { high: 0, normal: 1, low: 2 } as const;
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { LineHealth } from '../../lines/fax-line.ts';
+import { FaxError } from '../../model/errors.ts';
 import { SimulatedOffice } from './simulation/simulated-office.ts';
 
 const HOUR = 3_600_000;
@@ -50,7 +52,7 @@ class Run {
   }
 
   async #step(): Promise<void> {
-    switch (this.#below(9)) {
+    switch (this.#below(10)) {
       case 0:
       case 1:
         return this.#send(this.#newFax());
@@ -72,6 +74,8 @@ class Run {
       case 7:
         this.office.network.silentAfterLast.add('5550101');
         return;
+      case 8:
+        return this.#failLine();
       default:
         await this.#passOrLosePower(this.#below(30 * 60_000));
     }
@@ -116,6 +120,17 @@ class Run {
     await this.office.time.until(() => over || !this.office.powered, HOUR);
   }
 
+  /** A line is unplugged, given up, or back, whatever it does at the moment. */
+  #failLine(): void {
+    const line = this.office.network.lineOf(this.#random() < 0.5 ? '5550100' : '5550101');
+    const healths: readonly LineHealth[] = [
+      { state: 'offline', error: new FaxError('MODEM_GONE') },
+      { state: 'out-of-service', error: new FaxError('MODEM_NOT_ANSWERING') },
+      { state: 'ready' },
+    ];
+    line?.say(healths[this.#below(3)] ?? { state: 'ready' });
+  }
+
   async #passOrLosePower(milliseconds: number): Promise<void> {
     await this.office.time.until(() => !this.office.powered, milliseconds);
   }
@@ -125,6 +140,7 @@ class Run {
     this.office.cutAt = null;
     // The last start may itself have been cut short.
     if (!this.office.powered) await this.office.start();
+    for (const line of this.office.network.made) if (line.powered) line.say({ state: 'ready' });
     for (const fax of this.#sent) await this.#send(fax);
     await this.office.time.pass(0);
     const paused = this.office.jobs.filter(({ allowed }) => allowed.includes('resume')).map(({ id }) => id);
@@ -161,7 +177,7 @@ class Run {
   }
 }
 
-describe('an office that loses its power', () => {
+describe('an office that loses its power and its lines', () => {
   const list = Array.from({ length: seeds }, (_, index) => first + index);
 
   it.each(list)('loses nothing and delivers nothing twice: seed %i', async (seed) => {

@@ -90,7 +90,7 @@ export class ServerCore {
 
   /** Takes a job into memory. */
   keep(record: JobRecord, pagesConfirmed: number): LiveJob {
-    const job: LiveJob = { record, pagesConfirmed, call: null, decision: null };
+    const job: LiveJob = { record, pagesConfirmed, unconfirmedPage: null, call: null, decision: null };
     this.jobs.set(record.id, job);
     if (!finalStates.has(record.state)) this.open.set(record.id, job);
     if (record.direction === 'out') {
@@ -120,6 +120,19 @@ export class ServerCore {
     port.state = state;
     port.error = error;
     this.publisher.mark(`port:${port.record.id}`);
+  }
+
+  /** A call or a reception is on the port. */
+  isOnCall(port: LivePort): boolean {
+    return port.job !== null || this.calls.some((call) => call.port === port);
+  }
+
+  /** Shows a port on which no call is any more: free, or as its line is. */
+  restPort(port: LivePort): void {
+    port.callerId = null;
+    const { health } = port;
+    if (health.state === 'ready') this.setPortState(port, 'idle');
+    else this.setPortState(port, health.state, health.error.message);
   }
 
   showJob(job: LiveJob): void {

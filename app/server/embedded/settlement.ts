@@ -40,7 +40,7 @@ export function settle(
   if (end.code === 'a-line-in-use') return { ...interrupted('The line was in use'), retryAt: now + LINE_PAUSE };
   if (ending === 'shutdown') return interrupted('Interrupted when Fax Console stopped');
   if (end.hopeless) return { ...failed(record.failures + 1, 'line-failed', now), words: end.words };
-  return failedAttempt(record, faultOf(end.outcome), end.words, settings, now);
+  return failedAttempt(record, { ...end, outcome: faultOf(end.outcome) }, settings, now);
 }
 
 /** Ends that say nothing of the far end. */
@@ -89,15 +89,10 @@ export function interrupted(words: string): Changes {
   return { state: 'waiting', outcome: null, words, retryAt: null };
 }
 
-function failedAttempt(
-  record: Pick<JobRecord, 'failures'>,
-  outcome: Outcome,
-  words: string,
-  settings: Settings,
-  now: number,
-): Changes {
+function failedAttempt(record: Pick<JobRecord, 'failures'>, end: CallEnd, settings: Settings, now: number): Changes {
+  const { outcome, words } = end;
   const failures = record.failures + 1;
-  const next = afterFailure(outcome, failures, settings, now);
+  const next = afterFailure(end, failures, settings, now);
   switch (next.state) {
     case 'retrying':
       return { state: 'retrying', failures, outcome, words, retryAt: next.retryAt };

@@ -114,6 +114,8 @@ export function viewPort(port: LivePort): Port {
     ecm: call?.ecm ?? null,
     since: instant(port.since),
     error: port.error,
+    next: port.error === null || port.health.state === 'ready' ? null : port.health.error.next,
+    callerId: port.callerId,
   };
 }
 

@@ -1,18 +1,21 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useCallback, useState } from 'react';
 import type { FaxErrorData } from '../../../app/model/errors.ts';
 import type { Port } from '../../../app/model/port.ts';
 import { useConsole, useFacts } from '../../console.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Sheet } from '../../kit/dialog.tsx';
 import { Field } from '../../kit/field.tsx';
-import { ErrorNote, Note } from '../../kit/note.tsx';
+import { ErrorNote } from '../../kit/note.tsx';
 import { SegmentedControl } from '../../kit/segmented-control.tsx';
-import { practiceSentence } from '../../words/server-words.ts';
-import { type LineDraft, type LineField, proposeLine, readLine } from './line-draft.ts';
+import { type LineDraft, type LineField, proposeLine, readLine, withKind } from './line-draft.ts';
+import { ModemFields } from './modem-fields.tsx';
+import { PracticeFields } from './practice-fields.tsx';
+import { T38Fields } from './t38-fields.tsx';
 
 const none: readonly Port[] = [];
+const fields = { modem: ModemFields, t38: T38Fields, practice: PracticeFields } as const;
 
-/** Adds a practice line: a name, a number, and how it misbehaves, if it shall. */
+/** Adds a line: a modem that was found, a T.38 terminal, or a practice line. */
 export function AddPortSheet(): ReactNode {
   const { office, view } = useConsole();
   const ports = useFacts((facts) => facts.snapshot?.ports ?? none);
@@ -21,7 +24,7 @@ export function AddPortSheet(): ReactNode {
   const [refused, setRefused] = useState<FaxErrorData | null>(null);
   const [busy, setBusy] = useState(false);
   const close = (): void => view.setState({ overlay: null });
-  const set = (changes: Partial<LineDraft>): void => setDraft((before) => ({ ...before, ...changes }));
+  const set = useCallback((changes: Partial<LineDraft>): void => setDraft((before) => ({ ...before, ...changes })), []);
 
   const add = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -35,79 +38,49 @@ export function AddPortSheet(): ReactNode {
     if (outcome.ok) close();
     else setRefused(outcome.error);
   };
+  const Fields = fields[draft.kind];
 
   return (
     <Sheet
       open
       onClose={close}
-      title="Add a practice line"
+      title="Add a line"
       footer={
         <>
           <span className="fill" />
           <Button onClick={close}>Cancel</Button>
           <Button kind="primary" size="large" type="submit" form="add-line" disabled={busy}>
-            Add line
+            {busy ? 'Adding…' : 'Add line'}
           </Button>
         </>
       }
     >
       <form id="add-line" className="flex flex-col gap-4" onSubmit={(event) => void add(event)} noValidate>
         {refused && <ErrorNote error={refused} />}
-        <Note tone="info">{practiceSentence}. A practice line calls the other practice lines of this computer.</Note>
-        <div className="grid grid-cols-2 gap-3">
-          <Field
-            label="Name"
-            autoFocus
-            maxLength={64}
-            value={draft.name}
-            error={errors.name}
-            onChange={(event) => set({ name: event.target.value })}
-          />
-          <Field
-            label="Number"
-            inputMode="tel"
-            value={draft.number}
-            error={errors.number}
-            onChange={(event) => set({ number: event.target.value })}
+        <div>
+          <SegmentedControl
+            label="Kind of line"
+            value={draft.kind}
+            onChange={(kind) => {
+              setErrors({});
+              setDraft((before) => withKind(before, kind, ports));
+            }}
+            segments={[
+              { value: 'modem', label: 'Modem' },
+              { value: 't38', label: 'Fax over IP' },
+              { value: 'practice', label: 'Practice' },
+            ]}
           />
         </div>
-        <fieldset className="flex flex-col gap-3 border-0 p-0 m-0">
-          <legend className="section-title p-0 mb-2">Faults, to try things out</legend>
-          <div className="grid grid-cols-2 gap-3">
-            <Field
-              label="Noise"
-              placeholder="none"
-              inputMode="decimal"
-              hint="Share of wrong bits, 0 to 0.5"
-              value={draft.noise}
-              error={errors.noise}
-              onChange={(event) => set({ noise: event.target.value })}
-            />
-            <Field
-              label="Cut the call after"
-              placeholder="never"
-              inputMode="decimal"
-              hint="Seconds on the line"
-              value={draft.cut}
-              error={errors.cut}
-              onChange={(event) => set({ cut: event.target.value })}
-            />
-          </div>
-          <div className="field-group">
-            <span className="lab">Speed</span>
-            <div>
-              <SegmentedControl
-                label="Speed"
-                value={draft.speed}
-                onChange={(speed) => set({ speed })}
-                segments={[
-                  { value: 'max', label: 'As fast as it goes' },
-                  { value: 'real', label: 'As a real modem' },
-                ]}
-              />
-            </div>
-          </div>
-        </fieldset>
+        <Field
+          label="Name"
+          autoFocus
+          maxLength={64}
+          value={draft.name}
+          error={errors.name}
+          onChange={(event) => set({ name: event.target.value })}
+        />
+        <Fields draft={draft} errors={errors} set={set} />
       </form>
     </Sheet>
   );

@@ -1,10 +1,10 @@
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Port } from '../../../app/model/port.ts';
 import { allowing } from '../../actions/job-actions.ts';
 import { keysOf } from '../../commands/registry.ts';
 import { useConsole, useFacts, useTicking } from '../../console.tsx';
 import { Button } from '../../kit/button.tsx';
-import { ChangeIcon, CloseIcon, MoreIcon, PhoneIcon, TrashIcon } from '../../kit/icons/icons.tsx';
+import { ChangeIcon, CloseIcon, MoreIcon, PhoneIcon, RetryIcon, TrashIcon } from '../../kit/icons/icons.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { PageMark } from '../../kit/page-mark.tsx';
 import { StateBadge } from '../../kit/state-badge.tsx';
@@ -12,6 +12,7 @@ import { isLive } from '../../stores/server-facts.ts';
 import { whoOf } from '../../words/job-name.ts';
 import { portStateWords } from '../../words/job-state.ts';
 import { formatNumber } from '../../words/number.ts';
+import { sentences } from '../../words/sentences.ts';
 import { formatSpan } from '../../words/time.ts';
 import { PortForm } from './port-form.tsx';
 import { kindWords, portsWords, readyWords } from './words.ts';
@@ -48,24 +49,20 @@ export function PortCard({ port, editing }: { readonly port: Port; readonly edit
 function Call({ port }: { readonly port: Port }): ReactNode {
   const elapsed = useTicking((now) => formatSpan(now - Date.parse(port.since)));
   const job = useFacts((facts) => facts.snapshot?.jobs.find((each) => each.id === port.jobId));
-  if (port.state === 'out-of-service' || port.error !== null)
-    return (
-      <div>
-        <p className="b">{portStateWords(port).word}</p>
-        <p className="t2 s12 mt-1 selectable">{port.error}</p>
-      </div>
-    );
+  if (port.state === 'out-of-service' || port.error !== null) return <Down port={port} />;
   if (port.state === 'idle' || port.state === 'offline')
     return (
       <div>
-        <p className="b">{port.state === 'idle' ? readyWords(port) : portsWords.off}</p>
-        <p className="t2 s12 mt-1 tn">{`${formatNumber(port.number)} · ${portsWords.receive[port.receive]}`}</p>
+        <p className="b">{port.state === 'idle' ? readyWords(port) : portsWords.opening}</p>
+        <p className="t2 s12 mt-1 tn">
+          {[formatNumber(port.number), portsWords.receive[port.receive]].filter((part) => part !== '').join(' · ')}
+        </p>
       </div>
     );
   const pages = port.pages ?? job?.pages ?? 0;
   const name = job
     ? whoOf(job)
-    : (port.remoteId ?? (port.state === 'ringing' ? portsWords.callComes : portStateWords(port).word));
+    : (port.remoteId ?? (port.state === 'ringing' ? ringWords(port) : portStateWords(port).word));
   return (
     <div>
       <div className="row">
@@ -90,10 +87,42 @@ function Call({ port }: { readonly port: Port }): ReactNode {
           <Fact name={portsWords.facts.now} value={nowWords(port, pages)} />
           {port.rate !== null && <Fact name={portsWords.facts.rate} value={String(port.rate)} />}
           {port.ecm !== null && <Fact name={portsWords.facts.ecm} value={portsWords.ecm(port.ecm)} />}
+          {port.callerId !== null && <Fact name={portsWords.facts.caller} value={formatNumber(port.callerId)} />}
           {port.remoteId !== null && <Fact name={portsWords.facts.far} value={port.remoteId} />}
         </dl>
         {port.state === 'ringing' && <AnswerNow port={port} />}
         {job && <HangUp id={job.id} />}
+      </div>
+    </div>
+  );
+}
+
+const ringWords = ({ callerId }: Port): string =>
+  callerId === null ? portsWords.callComes : `${formatNumber(callerId)} calls`;
+
+/** Why a line cannot be used, what to do about it, and the way back. */
+function Down({ port }: { readonly port: Port }): ReactNode {
+  const { office } = useConsole();
+  const live = useFacts(isLive);
+  const [busy, setBusy] = useState(false);
+  const retry = async (): Promise<void> => {
+    setBusy(true);
+    await office.retryPort(port.name);
+    setBusy(false);
+  };
+  return (
+    <div>
+      <p className="b">{portStateWords(port).word}</p>
+      <p className="t2 s12 mt-1 selectable">{sentences(port.error, port.next)}</p>
+      <div className="mt-2">
+        <Button
+          icon={RetryIcon}
+          aria-label={`${portsWords.tryAgain}, ${port.name}`}
+          disabled={!live || busy}
+          onClick={() => void retry()}
+        >
+          {busy ? portsWords.trying : portsWords.tryAgain}
+        </Button>
       </div>
     </div>
   );

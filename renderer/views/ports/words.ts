@@ -26,13 +26,16 @@ export const portsWords = {
     priority: '1 or more',
     station: 'At most 20 plain letters, digits and signs.',
   },
-  facts: { now: 'Now', rate: 'Rate', ecm: 'ECM', far: 'Far end' },
+  facts: { now: 'Now', rate: 'Rate', ecm: 'ECM', far: 'Far end', caller: 'Caller' },
   ecm: (on: boolean): string => (on ? 'on' : 'off'),
   hangUp: 'Hang up',
   answer: 'Answer now',
   callComes: 'A call comes in',
+  tryAgain: 'Try again',
+  trying: 'Trying…',
   on: 'On',
   off: 'Off',
+  opening: 'Not open yet',
   none: { title: 'No lines yet', words: 'A line sends and receives the faxes. Begin with a practice line.' },
   order: 'Faxes go out on the first free line, in order of priority. Answering does not use it.',
   locked: 'This server does not let its ports be changed.',
@@ -46,17 +49,23 @@ export function readyWords(port: Port): string {
 }
 
 /** What kind of line a port is. */
-export function kindWords({ kind }: Port): string {
+export function kindWords({ kind, address }: Pick<Port, 'kind' | 'address'>): string {
   switch (kind) {
     case 'loopback':
       return 'Practice line';
     case 'modem':
-      return 'Serial modem';
+      return modemWords(address);
     case 't38':
       return 'Fax over IP, T.38';
     case 'remote':
       return 'Line of the server';
   }
+}
+
+/** The class of a modem is in its address where somebody chose it; else the best that it has is used. */
+function modemWords(address: string): string {
+  const chosen = /[?&]class=([\d.]+)/.exec(address)?.[1];
+  return chosen === undefined ? 'Serial modem, its best class' : `Serial modem, Class ${chosen}`;
 }
 
 /** Lines in service of all: `3 of 4 in service`. */

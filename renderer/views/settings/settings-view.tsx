@@ -15,7 +15,7 @@ import { isChanged, readSettings, type SettingsDraft, shownValue, valueWords } f
 import { groupOf, nameWords, rangeWords, type SettingGroup, settingsWords } from './words.ts';
 
 const none: readonly Setting[] = [];
-const listed: readonly SettingGroup[] = ['sending', 'banner', 'queue', 'other'];
+const listed: readonly SettingGroup[] = ['sending', 'receiving', 'banner', 'queue', 'other'];
 
 /** Every setting of the server in groups, saved as one; then how the window looks. */
 export function SettingsView(): ReactNode {

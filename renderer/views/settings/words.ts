@@ -15,6 +15,7 @@ export const settingsWords = {
   off: 'off',
   groups: {
     sending: 'Sending and retries',
+    receiving: 'Receiving',
     banner: 'Banner',
     queue: 'Queue',
     discount: 'Discount rate',
@@ -27,6 +28,8 @@ export const settingsWords = {
     retryDelay: 'Pause between two tries',
     branding: 'Banner on each page',
     pauseServerQueue: 'Pause sending',
+    pageRetrainPercent: 'Ask for a lower speed',
+    pageRefusePercent: 'Refuse a damaged page',
   } as Readonly<Record<string, string>>,
   discount: {
     starts: 'Begins',
@@ -77,5 +80,6 @@ export function groupOf(name: string): SettingGroup {
   if (name.startsWith('branding') || name.startsWith('banner')) return 'banner';
   if (name === 'pauseServerQueue') return 'queue';
   if (name.startsWith('retr')) return 'sending';
+  if (name.startsWith('page')) return 'receiving';
   return 'other';
 }

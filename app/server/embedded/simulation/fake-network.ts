@@ -5,6 +5,7 @@ import type {
   CallResult,
   FaxLine,
   IncomingRing,
+  LineHealth,
   OutgoingCall,
 } from '../../../lines/fax-line.ts';
 import type { Clock } from '../../../model/clock.ts';
@@ -57,8 +58,16 @@ export class FakeNetwork {
   readonly silentAfterLast = new Set<string>();
   /** A refused page does not come better the second time. */
   neverBetter = false;
-  /** Numbers of lines that cannot be opened. */
+  /** Numbers, or devices, of lines that cannot be opened. */
   readonly broken = new Set<string>();
+  /** Who calls, as the network tells it between the first ring and the second. */
+  callerId: string | null = null;
+  /** Why they cannot. */
+  brokenBy = new FaxError('LINE_UNAVAILABLE');
+  /** While this is pending, lines are being opened. */
+  opening: Promise<void> = Promise.resolve();
+  /** Every line that was made, in order. */
+  readonly made: FakeLine[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -68,11 +77,14 @@ export class FakeNetwork {
   line(address: LineAddress, powered: () => boolean): FakeLine {
     if (address.kind === 't38') throw new FaxError('LINE_NOT_SUPPORTED');
     const number = address.kind === 'loopback' ? address.number : '';
-    return new FakeLine(this, this.#clock, address, number, powered);
+    const line = new FakeLine(this, this.#clock, address, number, powered);
+    this.made.push(line);
+    return line;
   }
 
   plug(line: FakeLine): void {
-    if (this.broken.has(line.number)) throw new FaxError('LINE_UNAVAILABLE');
+    const place = line.address.kind === 'modem' ? line.address.device : line.number;
+    if (this.broken.has(place)) throw this.brokenBy;
     this.#lines.set(line.number, line);
   }
 
@@ -109,6 +121,9 @@ export class FakeLine implements FaxLine {
   readonly #clock: Clock;
   readonly #powered: () => boolean;
   readonly #listeners = new Set<(ring: IncomingRing) => void>();
+  readonly #healthListeners = new Set<(health: LineHealth) => void>();
+  /** What was asked of it, in order. */
+  readonly asked: ('open' | 'close')[] = [];
   #inCall = false;
 
   constructor(network: FakeNetwork, clock: Clock, address: LineAddress, number: string, powered: () => boolean) {
@@ -125,11 +140,24 @@ export class FakeLine implements FaxLine {
   }
 
   async open(): Promise<void> {
+    this.asked.push('open');
+    await this.#network.opening;
     this.#network.plug(this);
   }
 
   async close(): Promise<void> {
+    this.asked.push('close');
     this.#network.unplug(this);
+  }
+
+  onHealth(listener: (health: LineHealth) => void): () => void {
+    this.#healthListeners.add(listener);
+    return () => this.#healthListeners.delete(listener);
+  }
+
+  /** The line says how it is. */
+  say(health: LineHealth): void {
+    for (const listener of this.#healthListeners) listener(health);
   }
 
   onRing(listener: (ring: IncomingRing) => void): () => void {
@@ -264,8 +292,11 @@ export class FakeLine implements FaxLine {
     const onRing: ((rings: number) => void)[] = [];
     const onGone: (() => void)[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();
+    let known: string | null = null;
     const ring: IncomingRing = {
-      callerId: null,
+      get callerId() {
+        return known;
+      },
       rings: 1,
       onRing: (listener) => void onRing.push(listener),
       onGone: (listener) => void onGone.push(listener),
@@ -287,6 +318,7 @@ export class FakeLine implements FaxLine {
       for (let rings = 2; rings < 10; rings += 1) {
         await Promise.race([promise, this.#wait(pace.ring, signal)]);
         if (answered !== null) return answered;
+        known = this.#network.callerId;
         for (const listener of onRing) listener(rings);
       }
       return answered;

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { FaxEvent, FaxNotice } from '../../../contract/events.ts';
 import { type RequestInput, type RequestName, type RequestOutput, requests } from '../../../contract/requests.ts';
 import { applyChanges, type Snapshot } from '../../../contract/snapshot.ts';
+import type { LineSystem } from '../../../lines/line-system.ts';
+import { systemOf } from '../../../lines/modem/detect/asked-modem.testing.ts';
 import { FaxError } from '../../../model/errors.ts';
 import type { Job } from '../../../model/job.ts';
 import { promising } from '../../../store/direct-store.ts';
@@ -47,6 +49,8 @@ export class SimulatedOffice {
   /** The store's thread dies behind a write that it has done, before it can say so. */
   storeDies = false;
   zone = 'Europe/Berlin';
+  /** Serial ports of the machine: none, unless a test plugs some in. */
+  lineSystem: LineSystem = systemOf({});
   #server: FaxServer | null = null;
   #power: { on: boolean } = { on: false };
   #database: SqliteStore | null = null;
@@ -80,6 +84,7 @@ export class SimulatedOffice {
       newId: () => `document-${++this.#names}`,
       log: () => undefined,
       calls: this.calls,
+      lineSystem: this.lineSystem,
     });
     this.#server = server;
     this.#snapshot = null;

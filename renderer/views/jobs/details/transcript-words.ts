@@ -1,46 +1,15 @@
 import type { TranscriptEntry } from '../../../../app/model/job.ts';
-
-/** What each frame or signal of T.30 means, in a few words. */
-const meanings: Readonly<Record<string, string>> = {
-  CNG: 'Calling tone',
-  CED: 'Answer tone',
-  DIS: 'What the far end can do',
-  DTC: 'Asks for its fax',
-  CSI: 'Number of the far end',
-  NSF: 'Maker’s own features',
-  TSI: 'Our number',
-  DCS: 'How the pages will be sent',
-  TCF: 'Training check',
-  CFR: 'Ready to receive',
-  FTT: 'Training failed, slower please',
-  CTC: 'Asks to go on',
-  CTR: 'Goes on',
-  EOM: 'Another document follows',
-  MPS: 'Another page follows',
-  EOP: 'That was the last page',
-  'PPS-MPS': 'End of block, another page follows',
-  'PPS-EOP': 'End of block, last page',
-  'PPS-EOM': 'End of block, another document follows',
-  'PPS-NULL': 'End of block, page goes on',
-  PPR: 'Some of the block must come again',
-  RNR: 'Not ready yet',
-  RR: 'Asks whether it is ready',
-  MCF: 'Page confirmed',
-  RTP: 'Page confirmed, train again',
-  RTN: 'Page refused',
-  PIP: 'Page confirmed, a person asks for a word',
-  PIN: 'Page refused, a person asks for a word',
-  CRP: 'Please say that again',
-  DCN: 'Hang up',
-};
+import { fieldsInWords, transcriptMeaning } from '../../../../app/model/transcript-words.ts';
 
 /** A transcript's line in words: its name, and what it means with the facts that matter. */
 export function transcriptLine(entry: TranscriptEntry): { readonly name: string; readonly meaning: string } {
-  const meaning = meanings[entry.type] ?? '';
+  const meaning = capitalised(transcriptMeaning(entry.type));
   const name = entry.type === 'page' || entry.type === 'block' ? pictureName(entry) : entry.type;
   const facts = shownFacts(entry);
   return { name, meaning: meaning === '' ? facts : facts === '' ? meaning : `${meaning}: ${facts}` };
 }
+
+const capitalised = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1);
 
 /** What went over the line between the frames: a page, or with ECM a block of it. */
 function pictureName({ type, fields: { page, n, block } }: TranscriptEntry): string {
@@ -62,10 +31,7 @@ function shownFacts({ fields }: TranscriptEntry): string {
 }
 
 /** All decoded fields, for the view of all frames. */
-export const allFields = ({ fields }: TranscriptEntry): string =>
-  Object.entries(fields)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ');
+export const allFields = ({ fields }: TranscriptEntry): string => fieldsInWords(fields);
 
 /** Octets in pairs: `FF C8 84`. */
 export const spacedHex = (hex: string): string => hex.match(/.{1,2}/g)?.join(' ') ?? '';

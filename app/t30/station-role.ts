@@ -1,0 +1,83 @@
+import type { CodedPage } from '../model/page-format.ts';
+import type { ParsedFrame } from './frames.ts';
+import type { EndCode } from './outcomes.ts';
+import type { PageVerdict } from './pages.ts';
+import type { TimerName } from './session.ts';
+
+/** How the far end ends a call: with DCN, or by going. */
+export type RemoteEnd = 'dcn' | 'hung-up';
+
+/** The frames of one V.21 burst, the last of them final. */
+export type Burst = readonly ParsedFrame[];
+
+/**
+ * What makes a sender a sender and a receiver a receiver: the questions that a station answers for itself. Something
+ * that only one kind of station hears does nothing in the others.
+ */
+export abstract class StationRole {
+  /** Our X bit: set by the station that received a valid DIS: the caller. */
+  abstract readonly x: boolean;
+  /** Where the transcript's notes of this station belong: a sender's are `tx`. */
+  protected abstract readonly direction: 'tx' | 'rx';
+
+  protected abstract get stateName(): string;
+  protected abstract onStart(): void;
+  protected abstract onSent(): void;
+  /** A burst whose last frame was final and good. DCN never comes here. */
+  protected abstract onBurst(burst: Burst): void;
+  /** The wait has run out with no valid burst. */
+  protected abstract onSilence(): void;
+  protected abstract onTimer(name: TimerName): void;
+  /** The code for a call that the far end ended now: by DCN, or by hanging up. */
+  protected abstract codeForRemoteEnd(how: RemoteEnd): EndCode;
+  /** Pages confirmed so far. */
+  protected abstract get pages(): number;
+  /** The document went the other way than the call: it was fetched. */
+  protected get polled(): boolean {
+    return false;
+  }
+  /** A page that went out whole and was not confirmed: it may have arrived. Null where there is none. */
+  protected get unconfirmedPage(): number | null {
+    return null;
+  }
+  /** A burst has ended in which a frame could not be read; true when something was said about it. */
+  protected onBadBurst(): boolean {
+    return false;
+  }
+  /** V.21 flags are heard, whatever we are doing. */
+  protected onFlags(): void {
+    return;
+  }
+  /** Something that only one of the two stations hears: nothing by default. */
+  protected onImageCarrier(): void {
+    return;
+  }
+  protected onImageCarrierLost(): void {
+    return;
+  }
+  protected onData(_octets: Uint8Array): void {
+    return;
+  }
+  protected onBlockFrame(_frame: ParsedFrame): void {
+    return;
+  }
+  protected onTone(_tone: 'cng' | 'ced'): void {
+    return;
+  }
+  protected onCoded(_index: number, _page: CodedPage): void {
+    return;
+  }
+  protected onConfirmed(_index: number): void {
+    return;
+  }
+  protected onNoted(): void {
+    return;
+  }
+  protected onStored(_index: number, _verdict: PageVerdict): void {
+    return;
+  }
+  /** The call is about to end, however it does: the last chance to keep what came. */
+  protected onEnding(): void {
+    return;
+  }
+}
