@@ -16,6 +16,14 @@ export default defineConfig({
         },
       },
       { test: { name: 'commands', include: ['e2e/commands/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'rig',
+          include: ['e2e/rig/**/*.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
       { test: { name: 'peers', include: ['e2e/peers/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },

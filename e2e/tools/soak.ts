@@ -4,6 +4,11 @@ import { program, runStages, type Stage, vitest } from './stages.ts';
 /** What takes too long for every run: the simulations from many seeds, the generated documents, the benchmarks. */
 const stages: readonly Stage[] = [
   { name: 'unit tests from 2,000 seeds', minutes: 60, run: vitest('unit', { FAX_SEEDS: '2000', FAX_RUNS: '5000' }) },
+  {
+    name: 'the T.30 engine in 3 million random calls',
+    minutes: 40,
+    run: program('node', ['e2e/tools/fuzz.ts', '--runs', '3000000', '--seed', String(Date.now() % 1_000_000_000)]),
+  },
   { name: 'benchmarks', minutes: 20, run: program('node', ['e2e/bench/main.ts']) },
 ];
 process.exitCode = (await runStages(stages)) ? 0 : 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judged, playwrightCounts, vitestCounts } from './stages.ts';
+import { countsOfLines, judged, playwrightCounts, vitestCounts } from './stages.ts';
 
 const assertion = (status: string, fullName = 'a test') => ({ status, fullName });
 
@@ -40,6 +40,14 @@ describe('counting tests', () => {
     expect(judged({ ...none, passed: 3 }, 1).failed).toBe(1);
     expect(judged({ ...none, failed: 2 }, 1).failed).toBe(2);
     expect(judged({ ...none, notRun: ['both ways, needs libtiff-tools'] }, 0).failed).toBe(0);
+  });
+
+  it('reads the counts that a program printed last, and fails what is skipped without a name', () => {
+    const named = ['ok     one', 'not run: two, needs efax', '1 passed, 0 failed, 1 skipped'];
+    expect(countsOfLines(named)).toEqual({ passed: 1, failed: 0, notRun: ['two, needs efax'] });
+    expect(countsOfLines(named.slice(2))).toEqual({ passed: 1, failed: 1, notRun: [] });
+    expect(countsOfLines(['1 passed, 0 failed, 0 skipped', 'and then it died']).failed).toBe(1);
+    expect(countsOfLines([]).failed).toBe(1);
   });
 
   it('refuses a report of another shape', () => {

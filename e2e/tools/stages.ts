@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
 export interface Counts {
@@ -36,6 +37,28 @@ export function program(name: string, args: readonly string[]): (limit: StageLim
     const code = await runProgram(bin(name), args, limit);
     return code === 0 ? { passed: 1, failed: 0, notRun: [] } : { passed: 0, failed: 1, notRun: [] };
   };
+}
+
+/**
+ * A program that counts for itself: its last line is `N passed, N failed, N skipped`, and lines of `not run: …` before
+ * it say what was left out. One that ends without that line, or badly without a failure counted, is a failed test.
+ */
+export function counting(name: string, args: readonly string[]): (limit: StageLimit) => Promise<Counts> {
+  return async (limit) => {
+    const lines: string[] = [];
+    const code = await runProgram(bin(name), args, limit, {}, (line) => lines.push(line));
+    return judged(countsOfLines(lines), code);
+  };
+}
+
+/** Reads the counts that a program printed as its last line. */
+export function countsOfLines(lines: readonly string[]): Counts {
+  const last = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(lines.at(-1) ?? '');
+  const notRun = lines.filter((line) => line.startsWith('not run: ')).map((line) => line.slice('not run: '.length));
+  if (last === null) return { passed: 0, failed: 1, notRun };
+  const [passed = 0, failed = 0, skipped = 0] = last.slice(1).map(Number);
+  // What is skipped must be named; what is not counts as failed.
+  return { passed, failed: failed + Math.max(0, skipped - notRun.length), notRun };
 }
 
 /** A set of vitest tests, counted one by one. */
@@ -152,14 +175,20 @@ function runProgram(
   args: readonly string[],
   limit: StageLimit,
   env: Readonly<Record<string, string>> = {},
+  onLine?: (line: string) => void,
 ): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(path, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', onLine ? 'pipe' : 'inherit', 'inherit'],
       detached: true,
     });
+    if (onLine && child.stdout)
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        process.stdout.write(`${line}\n`);
+        onLine(line);
+      });
     // The whole group, so that no browser or modem outlives its stage.
     const stop = () => {
       if (child.pid === undefined) return;
