@@ -1,4 +1,6 @@
 /** The entry point of the page threads: one task at a time, answered with plain data. See work-tasks.ts. */
+import { constants, setPriority } from 'node:os';
+import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FaxError, toFaxError } from '../model/errors.ts';
 import { PageDrawer } from './draw-page.ts';
@@ -24,6 +26,11 @@ if (parentPort === null || !isWorkerSetup(workerData))
   throw new Error('This file is a worker thread of page-works.ts.');
 const port = parentPort;
 const { pdfium, resourcesDir } = workerData;
+
+// A Class 1 modem wants its next command within 55 ms: where all processors are busy with pages, the thread that talks
+// to modems goes first. On Linux this is the thread's own; elsewhere it would be the whole process's.
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+
 const drawer = new PageDrawer(pdfium);
 
 type Handlers = { readonly [N in TaskName]: (input: TaskInput<N>) => Promise<TaskOutput<N>> };

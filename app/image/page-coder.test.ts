@@ -288,6 +288,13 @@ describe('damage', () => {
     expect(decodePage(data, 'mh', 8)).toMatchObject({ rows: 2, badRows: 0 });
   });
 
+  it.each([32, 100, 1728, 12_352])('passes over %i ones that a modem sent before it had a page', (ones) => {
+    const data = octets('1'.repeat(ones), eol, threeBlack, eol, white8, eol.repeat(6));
+    const page = decodePage(data, 'mh', 8);
+    expect(page).toMatchObject({ rows: 2, badRows: 0, ended: 'eop' });
+    expect(textOfBitmap(page.bitmap)).toEqual(['###.....', '........']);
+  });
+
   it('takes three EOLs of a damaged RTC for the end', () => {
     const data = octets(eol, threeBlack, eol.repeat(3), '1111', eol, white8);
     expect(decodePage(data, 'mh', 8)).toMatchObject({ rows: 1, badRows: 0, ended: 'eop' });

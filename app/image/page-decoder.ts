@@ -192,6 +192,8 @@ function decodeOctetRows(lines: LineDecoder, page: PageRows): DecodedPage['ended
 
 /** Zeros at least that make an EOL with the 1 behind them. */
 const eolZeros = 11;
+/** Ones before the first EOL that are no codes. */
+const idleOnes = 32;
 /** EOLs in a row that are taken for an RTC; it has six, and some may be damaged. */
 const rtcEols = 3;
 
@@ -253,9 +255,26 @@ class T4Decoder {
   #skipLeadIn(): void {
     const lines = this.#lines;
     if (lines.nextOne(0) >= eolZeros) return;
-    const isRow = lines.decodeOneDimensional() && (this.#startsEol(lines.position) || !this.#twoDimensional);
+    const isRow =
+      !this.#idlesBeforeEol() &&
+      lines.decodeOneDimensional() &&
+      (this.#startsEol(lines.position) || !this.#twoDimensional);
     lines.position = 0;
     if (!isRow) this.#seekEol(0);
+  }
+
+  /**
+   * True where ones stand right before the first EOL: a modem sends them until its program has a page for it (T.31
+   * 8.3.3). A second of them would read as ten good rows, for 1111 and 11 are codes of runs.
+   */
+  #idlesBeforeEol(): boolean {
+    const lines = this.#lines;
+    this.#seekEol(0);
+    const behind = lines.position - idleOnes;
+    lines.position = behind;
+    const idles = behind >= 0 && lines.peek() === -1;
+    lines.position = 0;
+    return idles;
   }
 
   #startsEol(position: number): boolean {

@@ -1,6 +1,7 @@
 import type { TranscriptEntry } from '../model/job.ts';
 import { parseLineAddress } from '../model/line-address.ts';
 import type { PageFormat } from '../model/page-format.ts';
+import { RTC } from '../t30/line-watch.ts';
 import type {
   CallObserver,
   CallResult,
@@ -70,13 +71,15 @@ export class KeepingSink implements PageSink {
   }
 }
 
-/** Octets that look like nothing in particular, the same for the same seed. */
+/** Octets that look like nothing in particular, the same for the same seed; they end as a page of T.4 does (RTC). */
 export function opaqueOctets(length: number, seed = 1): Uint8Array {
   let state = (seed * 2654435761) >>> 0;
-  return Uint8Array.from({ length }, () => {
+  const octets = Uint8Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state >>> 24;
   });
+  if (length > RTC.length) octets.set(RTC, length - RTC.length);
+  return octets;
 }
 
 /** An observer that keeps what it is told. */

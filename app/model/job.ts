@@ -121,6 +121,21 @@ export const transcriptEntrySchema = z.object({
 });
 export type TranscriptEntry = Readonly<z.infer<typeof transcriptEntrySchema>>;
 
+/** Why a call did not do its work. */
+export const attemptFailureSchema = z.object({
+  /** A stable word for the exact place of the failure, for support. */
+  code: z.string(),
+  /** Who failed: this end, the far end, the path between the two, or the network; null where it is not known. */
+  who: z.enum(['ours', 'theirs', 'line', 'network']).nullable(),
+  /** The phase of T.30 in which it failed: A (call set-up) to D (confirming a page); null where it can be any. */
+  phase: z.enum(['A', 'B', 'C', 'D']).nullable(),
+  /** The sentence for the user. */
+  words: z.string(),
+  /** What happens or can be done next, a sentence; null where a later attempt or the fax's own state says more. */
+  next: z.string().nullable(),
+});
+export type AttemptFailure = Readonly<z.infer<typeof attemptFailureSchema>>;
+
 /** One call made for a job. */
 export const attemptSchema = z.object({
   n: z.int().positive(),
@@ -134,6 +149,8 @@ export const attemptSchema = z.object({
   remoteId: z.string().nullable(),
   /** Pages of the document confirmed in this attempt. */
   pagesConfirmed: z.int().nonnegative(),
+  /** Null where it went well, goes on, or was ended by a person. */
+  failure: attemptFailureSchema.nullable(),
   transcript: z.array(transcriptEntrySchema).readonly(),
 });
 export type Attempt = Readonly<z.infer<typeof attemptSchema>>;

@@ -96,4 +96,5 @@ export const migrations: readonly string[] = [
     practice INTEGER NOT NULL
   ) STRICT;
   `,
+  'ALTER TABLE jobs ADD COLUMN unconfirmedPage INTEGER',
 ];

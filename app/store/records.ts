@@ -68,6 +68,8 @@ export const jobRecordSchema = z.object({
   retryAt: instant.nullable(),
   /** The port of its last or present call, by name. */
   port: z.string().nullable(),
+  /** Index of a page that went out whole in its last call and was not confirmed: it may be there twice. */
+  unconfirmedPage: z.int().nonnegative().nullable(),
   submissionKey: z.string(),
 });
 export type JobRecord = Readonly<z.infer<typeof jobRecordSchema>>;

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StartWorker } from '../model/worker-entries.ts';
 import { openDirectStore } from './direct-store.ts';
+import { migrations } from './migrations.ts';
 import type { AttemptRecord, JobRecord, MessageRecord, NewJobRecord } from './records.ts';
 import type { Store } from './store.ts';
 import { openWorkerStore } from './worker-store.ts';
@@ -55,6 +56,7 @@ const newJob: NewJobRecord = {
   failures: 0,
   retryAt: null,
   port: null,
+  unconfirmedPage: null,
   submissionKey: 'key-1',
 };
 const jobOf = (id: number, changes: Partial<JobRecord> = {}): JobRecord => ({ id, ...newJob, ...changes });
@@ -297,6 +299,20 @@ describe.each(makes)('%s, opening a file that is not right', (_, open) => {
     const before = readFileSync(path);
     await expect(open()).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
     expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('brings a database of the first version up to date, with what it holds', async () => {
+    const first = new DatabaseSync(path);
+    const application = 0x46415843;
+    first.exec(`PRAGMA application_id = ${application};
+      CREATE TABLE migrations (version INTEGER PRIMARY KEY, appliedAt INTEGER NOT NULL) STRICT`);
+    first.exec(migrations[0] ?? '');
+    first.exec("INSERT INTO migrations VALUES (1, 1); INSERT INTO settings VALUES ('retries', '7')");
+    first.close();
+    const store = await open();
+    expect((await store.load()).settings).toEqual({ retries: 7 });
+    await store.addJob({ ...newJob, unconfirmedPage: 2 });
+    expect((await store.load()).jobs[0]?.job.unconfirmedPage).toBe(2);
   });
 
   it('refuses a database of a newer version and leaves it as it is', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LineWatch } from './line-watch.ts';
+import { LineWatch, RTC } from './line-watch.ts';
 import { ownCapabilities } from './negotiation.ts';
 import { Receiver } from './receiver.ts';
 import { runScript, type ScriptOptions } from './script.testing.ts';
@@ -137,7 +137,8 @@ describe('a block that does not get through at the lowest rate', () => {
       < PPS-EOP:0,1,2
       > MCF
       < DCN
-      end ok ok`);
+      end lost-in-page c-page-damaged`);
+    expect(run.stored).toMatchObject([{ complete: false }]);
     expect(run.stored).toHaveLength(1);
   });
 });
@@ -194,7 +195,7 @@ describe('a page without ECM', () => {
   });
 
   it('that is no page and does not end ends the call', () => {
-    receiving(`${answering}< page 20000\n> DCN\nend lost-in-page c-carrier-stuck`, plain);
+    receiving(`${answering}< page 20000 cut\n> DCN\nend lost-in-page c-carrier-stuck`, plain);
   });
 
   it('that never came is not confirmed by the word on the page before', () => {
@@ -243,5 +244,11 @@ describe('the watch on lines', () => {
     watch.add(Uint8Array.from([...line(50), ...Array.from({ length: 6 }, () => [0x00, 0x10]).flat()]));
     watch.add(new Uint8Array(100_000));
     expect([watch.overlong, watch.hopeless]).toEqual([false, false]);
+  });
+
+  it('has seen the end of the page also where noise follows in the same piece', () => {
+    const watch = new LineWatch(2400);
+    watch.add(Uint8Array.from([...line(50), ...RTC, 0, 0, 0, 0xff, 0x55, 0, 0, 0xff]));
+    expect(watch.ended).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import type { Modulation } from './carrier.ts';
-import { rateOf } from './modulations.ts';
+import { type ImageModulation, rateOf } from './modulations.ts';
 import type { Step } from './session.ts';
 
 /** Bits a second of a modulation. */
@@ -44,4 +44,9 @@ function longestStep(step: Step): number {
 
 function bitTime(modulation: Modulation, octets: number): number {
   return (octets * 8 * OVERHEAD * 1000) / bitRate(modulation);
+}
+
+/** The longest that a block of 256 frames of 256 octets can take with its stuffing, ms, and a margin. */
+export function longestBlock(modulation: ImageModulation): number {
+  return (65_536 * 8 * 1.3 * 1000) / rateOf(modulation) + 10_000;
 }

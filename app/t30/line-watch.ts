@@ -1,3 +1,6 @@
+/** Six EOLs, which end a page of T.4 (RTC). */
+export const RTC: Readonly<Uint8Array> = Uint8Array.of(0x00, 0x10, 0x01, 0x00, 0x10, 0x01, 0x00, 0x10, 0x01);
+
 /** A line of a page without ECM may take so long, s (T.4 4.1.4). */
 const LINE_LIMIT = 5;
 /** With no line end for so long it is no page at all, s. */
@@ -26,8 +29,9 @@ export class LineWatch {
   }
 
   add(octets: Uint8Array): void {
-    if (this.#over) return;
     for (const octet of octets) {
+      // Behind the end of the page a modem may still hand over noise, and that may look like anything.
+      if (this.#over) break;
       this.#bits += 8;
       if (octet === 0) {
         this.#zeros += 8;
@@ -49,6 +53,11 @@ export class LineWatch {
   /** A line took longer than a line may: a bad page. */
   get overlong(): boolean {
     return this.#longest > this.#rate * LINE_LIMIT;
+  }
+
+  /** The end of the page has come (RTC). */
+  get ended(): boolean {
+    return this.#over;
   }
 
   /** Nothing like a line has come for a long time. */

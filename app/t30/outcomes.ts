@@ -32,6 +32,7 @@ const [a, b, c, d, any] = [inPhase('A'), inPhase('B'), inPhase('C'), inPhase('D'
 
 const again = 'It is tried again after the retry delay.';
 const rest = 'The rest is sent again after the retry delay, from the first page that was not confirmed.';
+const askSender = 'Ask the sender to send it again.';
 const asksRecipient = 'Ask the recipient what their machine can receive.';
 
 const numberWrong: Fault = ['not-in-service', 'network', 'never', 'Check the number.'];
@@ -40,15 +41,18 @@ const farEndGone: Fault = ['remote-hung-up', 'theirs', 'soon', again];
 const cut: Fault = ['remote-hung-up', 'line', 'soon', again];
 const untrained: Fault = ['training-failed', 'line', 'soon', again];
 const unable: Fault = ['incompatible', 'theirs', 'never', asksRecipient];
+/** What one end wants, the other does not give: a repetition ends the same way. */
+const refusedHere = (next: string): Fault => ['incompatible', 'theirs', 'never', next];
 const lostByLine: Fault = ['lost-in-page', 'line', 'soon', rest];
 const lostByThem: Fault = ['lost-in-page', 'theirs', 'soon', rest];
+const lostByCaller: Fault = ['lost-in-page', 'theirs', 'soon', askSender];
 const rejected: Fault = ['page-rejected', 'line', 'soon', rest];
 const ownFault: Fault = ['line-failed', 'ours', 'soon', 'Check the disk and the log of this machine.'];
 const doubt: Fault = [
   'uncertain',
   'line',
   'ask',
-  'Ask the recipient whether the fax arrived, then send it again or mark it as delivered.',
+  'Ask the recipient whether the fax arrived, then send it again or cancel it.',
 ];
 const wantsPassword: Fault = ['password', 'theirs', 'never', 'Ask the recipient for the password.'];
 
@@ -71,7 +75,10 @@ export const callEnds = {
   ),
   'a-not-in-service': a(numberWrong, 'The number is not in service.'),
   'a-line-in-use': a(['line-failed', 'ours', 'soon', again], 'The line was in use by another call.'),
-  'a-caller-gone': a(farEndGone, 'The caller had hung up before the call was answered.'),
+  'a-caller-gone': a(
+    ['remote-hung-up', 'theirs', 'never', 'If a fax was expected, ask the sender.'],
+    'The caller had hung up before the call was answered.',
+  ),
 
   'b-no-fax-heard': b(notFax, 'Somebody answered, but no fax machine was heard.'),
   'b-no-valid-dis': b(notFax, 'Signals were heard, but none that a fax machine would send.'),
@@ -81,15 +88,33 @@ export const callEnds = {
   'b-no-reply-to-dcs': b(untrained, 'The far end did not answer when the speed was agreed.'),
   'b-training-failed': b(untrained, 'The line was too bad for any speed.'),
   'b-no-dis-after-eom': b(lostByThem, 'The far end was not heard again between two pages.'),
-  'b-no-dcs': b(notFax, 'The caller sent no fax.'),
-  'b-dcs-refused': b(unable, 'The far end asked for something that this end does not offer.'),
-  'b-field-refused': b(unable, 'The far end did not accept the sub-address or our identification.'),
+  'b-no-dcs': b(['not-fax', 'theirs', 'never', 'If a fax was expected, ask the sender.'], 'The caller sent no fax.'),
+  'b-dcs-refused': b(refusedHere(askSender), 'The far end asked for something that this end does not offer.'),
+  'b-field-refused': b(
+    refusedHere('Send it without the sub-address, or ask the recipient.'),
+    'The far end did not accept the sub-address or our identification.',
+  ),
 
-  'b-polling-refused': b(unable, 'The caller wanted to fetch a fax, and none is offered here.'),
-  'b-nothing-to-fetch': b(unable, 'The far end has no fax to be fetched.'),
-  'b-selector-not-taken': b(unable, 'The far end cannot be told which fax is wanted.'),
-  'b-selector-wrong': b(unable, 'The caller asked for another fax than the one that is offered here.'),
-  'b-poll-dcn': b(unable, 'The far end ended the call when its fax was asked for; it may want a password.'),
+  'b-polling-refused': b(
+    refusedHere('Offer the fax to callers here, if it may be fetched.'),
+    'The caller wanted to fetch a fax, and none is offered here.',
+  ),
+  'b-nothing-to-fetch': b(
+    refusedHere('Ask them to make their fax ready, then call again.'),
+    'The far end has no fax to be fetched.',
+  ),
+  'b-selector-not-taken': b(
+    refusedHere('Fetch it without naming it, or ask them.'),
+    'The far end cannot be told which fax is wanted.',
+  ),
+  'b-selector-wrong': b(
+    refusedHere('Tell the caller which fax is offered here.'),
+    'The caller asked for another fax than the one that is offered here.',
+  ),
+  'b-poll-dcn': b(
+    refusedHere('Ask them for the password of their fax, then call again with it.'),
+    'The far end ended the call when its fax was asked for; it may want a password.',
+  ),
   'b-no-reply-to-dtc': b(untrained, 'The far end did not send the fax that was asked for.'),
 
   'b-password-not-taken': b(
@@ -104,12 +129,12 @@ export const callEnds = {
 
   'c-hung-up': c(lostByLine, 'The call was cut within a page.'),
   'c-dcn': c(lostByThem, 'The far end ended the call within a page.'),
-  'c-no-page-carrier': c(lostByThem, 'The page that was announced did not come.'),
-  'c-carrier-stuck': c(lostByThem, 'The far end sent without an end.'),
+  'c-no-page-carrier': c(lostByCaller, 'The page that was announced did not come.'),
+  'c-carrier-stuck': c(lostByCaller, 'The far end sent without an end.'),
   'c-line-too-bad': c(lostByLine, 'The line was too bad to get a page through.'),
   'c-no-reply-to-ctc': c(lostByThem, 'The far end fell silent while a page was being corrected.'),
   'c-no-reply-to-eor': c(lostByThem, 'The far end fell silent when a part of a page was given up.'),
-  'c-page-damaged': c(lostByLine, 'A part of a page did not get through, on the worst of lines.'),
+  'c-page-damaged': c(lostByLine, 'A part of a page did not get through.'),
   'c-page-not-ready': c(ownFault, 'The next page could not be prepared for sending.'),
   'c-last-page-not-noted': c(ownFault, 'The last page was sent, but this could not be written down here.'),
 
@@ -119,14 +144,21 @@ export const callEnds = {
   'd-no-reply-to-rr': d(lostByThem, 'The far end said it was busy and then fell silent.'),
   'd-receiver-busy': d(lostByThem, 'The far end stayed busy for more than a minute.'),
   'd-hung-up': d(lostByLine, 'The call was cut before a page was confirmed.'),
-  'd-dcn': d(lostByThem, 'The far end ended the call instead of confirming a page.'),
+  'd-dcn': d(lostByThem, 'The far end ended the call before a page was confirmed.'),
   'd-far-end-stops': d(lostByThem, 'The far end confirmed a page and takes no more in this call.'),
   'd-page-rejected': d(rejected, 'The far end could not read a page, three times.'),
-  'd-no-command': d(lostByThem, 'The caller fell silent after a page.'),
-  'd-page-unreadable': d(rejected, 'A page arrived too damaged to be read, and was not sent again.'),
+  'd-no-command': d(lostByCaller, 'The caller fell silent after a page.'),
+  'd-page-unreadable': d(
+    ['page-rejected', 'line', 'soon', askSender],
+    'A page arrived too damaged to be read, and was not sent again.',
+  ),
   'd-page-not-stored': d(
-    ['page-rejected', 'ours', 'soon', 'Check the disk of this machine.'],
+    ['page-rejected', 'ours', 'soon', 'Check the disk of this machine, then ask the sender to send it again.'],
     'A page arrived, but could not be stored here.',
+  ),
+  'd-delivery-not-kept': d(
+    ['uncertain', 'ours', 'ask', 'Cancel it: it has arrived. Check the disk of this machine.'],
+    'The fax was delivered, but this could not be written down here.',
   ),
   'd-confirmation-not-kept': d(ownFault, 'A page was confirmed, but this could not be written down here.'),
 

@@ -8,9 +8,12 @@ export class IncomingPage {
   #chunks: Uint8Array[] = [];
   #watch = new LineWatch(0);
   #heard = false;
+  #interrupted = false;
+  #imageEnded = true;
 
   /** The page's carrier is up; true where it is the first word of it. */
   begin(rate: number): boolean {
+    this.#imageEnded = false;
     if (this.#heard) return false;
     this.#heard = true;
     this.#watch = new LineWatch(rate);
@@ -37,6 +40,31 @@ export class IncomingPage {
     return this.#watch.overlong;
   }
 
+  /** Its carrier dropped out and is back. What came behind the end of the page is no part of it. */
+  resume(): void {
+    this.#interrupted ||= !this.#watch.ended;
+  }
+
+  /** A part of it is missing: its carrier dropped out on the way. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** The image that came last is at its end: RCP was heard, or a command. */
+  imageEnds(): void {
+    this.#imageEnded = true;
+  }
+
+  /** More of it may come, though its carrier has gone. */
+  get mayGoOn(): boolean {
+    return !this.#imageEnded && !this.ended;
+  }
+
+  /** Its end has come (RTC). */
+  get ended(): boolean {
+    return this.#watch.ended;
+  }
+
   /** What comes is no page, and does not end. */
   get hopeless(): boolean {
     return this.#watch.hopeless;
@@ -59,5 +87,6 @@ export class IncomingPage {
     this.#chunks = [];
     this.ecm.forgetPage();
     this.#heard = false;
+    this.#interrupted = false;
   }
 }

@@ -289,7 +289,7 @@ describe('the receiver: error correction', () => {
       < EOR-EOP
       > ERR
       < DCN
-      end ok ok`);
+      end lost-in-page c-page-damaged`);
     expect(run.stored).toMatchObject([{ complete: false }]);
     expect(run.stored[0]?.data.length).toBe(3 * 256);
   });
@@ -305,6 +305,6 @@ describe('the receiver: cancelling', () => {
   });
 
   it('does not break off the confirmation of the last page', () => {
-    receiving(`${opened}\n< page 5\n< EOP\n> MCF\ncancel\n< DCN\nend ok ok`, plain);
+    receiving(`${opened}\n< page 50\n< EOP\n> MCF\ncancel\n< DCN\nend ok ok`, plain);
   });
 });

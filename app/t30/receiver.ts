@@ -2,14 +2,15 @@ import { TRIES } from './commander.ts';
 import { modulationOfCtc, type SessionParameters } from './dis-dcs.ts';
 import { decodePps, type PartialPageSignal } from './ecm-blocks.ts';
 import { isPostMessage, type ParsedFrame, type PostMessage, parseFcf2 } from './frames.ts';
+import { longestBlock } from './line-time.ts';
 import { rateOf } from './modulations.ts';
 import type { EndCode } from './outcomes.ts';
 import type { PageVerdict } from './pages.ts';
 import { IncomingPage } from './receiver-page.ts';
 import { listenFor, type ReceiverState, receiverEnd, stateBehind, statusOf } from './receiver-state.ts';
 import { TrainingReceiver } from './receiver-training.ts';
-import type { TimerName } from './session.ts';
-import { type Burst, type RemoteEnd, TIMES } from './station.ts';
+import type { NoteFields, TimerName } from './session.ts';
+import { type Burst, type OwnEnd, type RemoteEnd, TIMES } from './station.ts';
 
 export type { ReceiverSettings } from './receiver-training.ts';
 
@@ -19,6 +20,8 @@ const TCF_WAIT = 4_500;
 const TCF_LIMIT = 10_000;
 /** How long one page may take without ECM. */
 const PAGE_LIMIT = 60 * 60 * 1000;
+/** How long we wait for the command behind an image that may go on after a drop-out: most blocks and pages are shorter. */
+const REST_OF_IMAGE = 37_000;
 /** How long storing a page may delay our answer: within the caller's T4, or until RNR says that we are busy. */
 const STORE_WAIT = { plain: 2_500, ecm: 1_000 } as const;
 /**
@@ -41,6 +44,12 @@ export class Receiver extends TrainingReceiver {
   #rejected = false;
   /** A page that we refused, for want of a better one. */
   #refused: Uint8Array | null = null;
+  /** The same, of the page in hand. */
+  #gap = false;
+  /** A page was refused because its end (RTC) did not come. */
+  #endsMissed = false;
+  /** The sender has given up a part of a page (EOR): what came is not what was sent. */
+  #damaged = false;
   /** CRPs said for the command that is to come. */
   #repetitions = 0;
 
@@ -60,7 +69,16 @@ export class Receiver extends TrainingReceiver {
     if (state === 'identifying') this.waitForBurst('T4', TIMES.T4);
     else if (state === 'training' || state === 'refusing') this.waitForBurst('T2', TCF_WAIT);
     else if (state === 'between') this.waitForBurst('T2', TIMES.between);
+    else if (state === 'command') this.waitForBurst('T2', this.#commandWait);
     else this.waitForBurst('T2');
+  }
+
+  /**
+   * How long a command is waited for. Where the carrier went before the image was at its end (RCP, RTC) it may have
+   * dropped out, and the far end, which cannot know, is still sending.
+   */
+  get #commandWait(): number {
+    return this.#page.mayGoOn ? REST_OF_IMAGE : TIMES.T2;
   }
 
   protected onSilence(): void {
@@ -88,7 +106,7 @@ export class Receiver extends TrainingReceiver {
         this.identifyAgain();
         return;
       case 'leaving':
-        this.end(this.#pages > 0 ? 'ok' : 'c-page-damaged');
+        this.end(this.#goodbye);
         return;
       case 'storing':
         return;
@@ -106,6 +124,7 @@ export class Receiver extends TrainingReceiver {
   protected onBurst(burst: Burst): void {
     const last = burst.at(-1);
     if (last === undefined) return;
+    this.#page.imageEnds();
     if (this.where === 'refusing' && last.name !== 'DCS') {
       this.disconnect(this.refusal);
       return;
@@ -148,12 +167,16 @@ export class Receiver extends TrainingReceiver {
       this.startTimer('block', TCF_LIMIT);
       return;
     }
+    if (this.where === 'command' && this.#handed === null && this.#page.heard) {
+      // It dropped out in the middle, and the far end, which cannot know, goes on sending.
+      this.where = 'page';
+      this.#page.resume();
+    }
     if (this.where !== 'page' || this.parameters === null) return;
     this.stopWaiting();
     this.phase('C');
     const { ecm, modulation } = this.parameters;
-    // A block of 256 frames of 256 octets with its stuffing, and a margin.
-    this.startTimer('block', ecm ? (65_536 * 8 * 1.3 * 1000) / rateOf(modulation) + 10_000 : PAGE_LIMIT);
+    this.startTimer('block', ecm ? longestBlock(modulation) : PAGE_LIMIT);
     if (this.#page.begin(rateOf(modulation))) this.effect({ kind: 'page-started', index: this.#pages });
     this.#blockHeard = true;
     this.#repetitions = 0;
@@ -171,7 +194,9 @@ export class Receiver extends TrainingReceiver {
   }
 
   protected override onBlockFrame(frame: ParsedFrame): void {
-    if (this.where === 'page' && frame.name === 'FCD') this.#page.ecm.add(frame.fif);
+    if (this.where !== 'page') return;
+    if (frame.name === 'FCD') this.#page.ecm.add(frame.fif);
+    else this.#page.imageEnds();
   }
 
   /**
@@ -213,18 +238,30 @@ export class Receiver extends TrainingReceiver {
       else this.waitOn();
       return;
     }
-    if (this.#page.empty || this.#page.overlong) {
+    if (this.#page.empty || this.#page.overlong || this.#isCutShort) {
       this.#refusePage();
       return;
     }
     this.#handOver(command, this.#page.stream, true);
   }
 
-  /** A carrier came that could not be read, or a line of the page never ended (T.4 4.1.4). */
+  /**
+   * A part of the page is missing: its carrier dropped out, or its end (RTC, T.4 4.1.4) did not come. How many lines
+   * were lost nobody knows, so the quality rule cannot judge it. There are senders that leave the RTC out: the second
+   * such page of a call, and all that follow, are taken.
+   */
+  get #isCutShort(): boolean {
+    if (this.#page.interrupted) return true;
+    return !this.#page.ended && !this.#endsMissed;
+  }
+
+  /** A carrier came that could not be read, a line of the page never ended (T.4 4.1.2), or a part of it is missing. */
   #refusePage(): void {
     const data = this.#page.stream;
     if (data.length > 0) {
-      this.note('page', { page: this.#pages + 1, octets: data.length, overlongLine: true });
+      const why: NoteFields = this.#page.overlong ? { overlongLine: true } : { cutShort: true };
+      this.#endsMissed ||= !this.#page.interrupted && !this.#page.ended;
+      this.note('page', { page: this.#pages + 1, octets: data.length, ...why });
       this.#refused = data;
     }
     this.effect({
@@ -295,6 +332,8 @@ export class Receiver extends TrainingReceiver {
       this.sayAgain();
       return;
     }
+    this.#damaged = true;
+    this.#gap = true;
     this.#page.ecm.giveUpBlock(this.parameters.coding);
     if (command === 'NULL') {
       this.#blockHeard = false;
@@ -330,7 +369,7 @@ export class Receiver extends TrainingReceiver {
   #handOver(command: PostMessage, data: Uint8Array, whole: boolean): void {
     this.#handed = { command, givenUp: !whole, verdict: null };
     this.#refused = null;
-    this.#storePage(data, whole);
+    this.#storePage(data, whole && !this.#gap);
     this.#answerWhenStored();
   }
 
@@ -401,6 +440,7 @@ export class Receiver extends TrainingReceiver {
 
   #forgetPage(): void {
     this.#page.forget();
+    this.#gap = false;
     this.#blockHeard = false;
   }
 
@@ -410,13 +450,27 @@ export class Receiver extends TrainingReceiver {
     const { polling } = this.settings;
     if (polling && how === 'dcn' && this.where === 'identifying' && this.#pages === 0)
       return polling.password ? 'b-password-refused' : 'b-poll-dcn';
+    if (this.#leaving) return this.#goodbye;
     return receiverEnd(how, { state: this.where, pages: this.#pages, rejected: this.#rejected });
   }
 
+  /** The last page is stored and confirmed, or is being confirmed: however the call ends now, nothing more comes. */
+  get #leaving(): boolean {
+    return this.where === 'leaving' || this.isOnTheWayTo('leaving');
+  }
+
+  /** The end behind the last page. */
+  get #goodbye(): EndCode {
+    return this.#pages > 0 && !this.#damaged ? 'ok' : 'c-page-damaged';
+  }
+
+  protected override codeForOwnEnd(how: OwnEnd): EndCode {
+    return this.#leaving ? this.#goodbye : how;
+  }
+
   protected override onCancel(): void {
-    // The last page is stored and confirmed, or is being confirmed: breaking that off would only leave doubt.
-    if (this.where === 'leaving' || this.isOnTheWayTo('leaving')) return;
-    super.onCancel();
+    // Breaking off a confirmation would only leave the far end in doubt.
+    if (!this.#leaving) super.onCancel();
   }
 
   /** What came of a page is kept when the call breaks off inside it. */

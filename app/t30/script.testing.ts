@@ -3,6 +3,7 @@ import { encodeDcs, encodeDis, type SessionParameters } from './dis-dcs.ts';
 import { encodePpr, encodePps } from './ecm-blocks.ts';
 import { buildFrame, type FrameName, type PostMessage, parseFrame } from './frames.ts';
 import { encodeIdentification } from './identification.ts';
+import { RTC } from './line-watch.ts';
 import { type ImageModulation, modulations, rateOf } from './modulations.ts';
 import { ownCapabilities } from './negotiation.ts';
 import { fromHex, toHex } from './octets.ts';
@@ -24,6 +25,7 @@ import { describeFrame } from './transcript.ts';
  * < SUB:4711 DCS       … with a text; `DTC` asks for a document
  * < raw FF C8 39       a V.21 frame of any octets
  * < TCF | TCF bad      … training; `< page 500`, `< block 0-3 without 2` pages and blocks; then carriers drop
+ * < page 500 cut       … a page whose end (RTC) is missing; `< block 0-3 cut` one without RCP
  * < carrier            a carrier at the image rate that goes on until `< silence`
  * < flags              V.21 flags that begin and end with nothing in them; `< flags on` does not end
  * < hang up            the line is cleared
@@ -336,12 +338,13 @@ export class ScriptRun {
         this.#hearImage(() => this.#hearTcf(rest[0] === 'bad'));
         break;
       case 'page':
-        this.#hearImage(() =>
-          this.#feed({ kind: 'heard', heard: { kind: 'data', octets: new Uint8Array(Number(rest[0])).fill(1), t } }),
-        );
+        this.#hearImage(() => {
+          const octets = pageOf(Number(rest[0]), rest[1] !== 'cut');
+          this.#feed({ kind: 'heard', heard: { kind: 'data', octets, t } });
+        });
         break;
       case 'block':
-        this.#hearImage(() => this.#hearBlock(rest[0] ?? '', rest.slice(2).map(Number)));
+        this.#hearImage(() => this.#hearBlock(rest[0] ?? '', rest.slice(2).map(Number), rest[1] !== 'cut'));
         break;
       case 'carrier':
         this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: this.#modulation, t } });
@@ -383,7 +386,7 @@ export class ScriptRun {
     this.#feed({ kind: 'heard', heard: { kind: 'data', octets, t: this.now } });
   }
 
-  #hearBlock(range: string, without: readonly number[]): void {
+  #hearBlock(range: string, without: readonly number[], whole: boolean): void {
     const [from = 0, to = from] = range.split('-').map(Number);
     for (let n = from; n <= to; n++) {
       if (without.includes(n)) continue;
@@ -392,6 +395,9 @@ export class ScriptRun {
       const octets = buildFrame('FCD', { x: false, final: false, fif });
       this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets, fcsOk: true }, t: this.now } });
     }
+    if (!whole) return;
+    const rcp = buildFrame('RCP', { x: false, final: false });
+    this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets: rcp, fcsOk: true }, t: this.now } });
   }
 
   /** `[bad|echo] NAME NAME=hex PPS-EOP:page,block,frames PPR:3,4 …`; the last frame is final. */
@@ -449,6 +455,13 @@ export class ScriptRun {
         return new Uint8Array(0);
     }
   }
+}
+
+/** A page of so many octets, the RTC of a whole one among them. */
+function pageOf(octets: number, whole: boolean): Uint8Array {
+  const page = new Uint8Array(octets).fill(1);
+  if (whole && octets > RTC.length) page.set(RTC, octets - RTC.length);
+  return page;
 }
 
 function imageModulation(name: string): ImageModulation {

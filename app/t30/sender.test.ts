@@ -382,7 +382,10 @@ describe('the sender: cancelling', () => {
   it.each([
     ['calling', '> CNG\ncancel\n> DCN\nend cancelled cancelled'],
     ['after training', '> CNG\n< DIS\n> TSI DCS\n> TCF v17-14400\ncancel\n> DCN\nend cancelled cancelled'],
-    ['after a page', `${opened}\n> block v17-14400 short 0-2\n> PPS-EOP\ncancel\n> DCN\nend cancelled cancelled`],
+    [
+      'after a page',
+      `${opened}\n> block v17-14400 short 0-2\n> PPS-EOP\ncancel\n> DCN\nend uncertain d-hung-up-after-eop`,
+    ],
   ])('%s: DCN and the end', (_, text) => {
     sending(text);
   });
@@ -392,10 +395,12 @@ describe('the sender: cancelling', () => {
   });
 
   it('ends although its DCN never goes out', () => {
-    sending(`${opened}\n> block v17-14400 short 0-2\n> PPS-EOP\nfreeze\ncancel\n> DCN\nend cancelled cancelled`);
+    sending(
+      `${opened}\n> block v17-14400 short 0-2\n> PPS-EOP\nfreeze\ncancel\n> DCN\nend uncertain d-hung-up-after-eop`,
+    );
   });
 
   it('ends at once when the line fails', () => {
-    sending(`${opened}\n> block v17-14400 short 0-2\n> PPS-EOP\n< fail\nend line-failed line-failed`);
+    sending(`${opened}\n> block v17-14400 short 0-2\n> PPS-EOP\n< fail\nend uncertain d-hung-up-after-eop`);
   });
 });

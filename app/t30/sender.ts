@@ -9,7 +9,7 @@ import { PageOnTheWay } from './sender-page.ts';
 import { noReply, senderEnd } from './sender-state.ts';
 import { gap, type SenderSettings, TrainingSender } from './sender-training.ts';
 import type { PageEnd, TimerName } from './session.ts';
-import { type Burst, type RemoteEnd, TIMES } from './station.ts';
+import { type Burst, type OwnEnd, type RemoteEnd, TIMES } from './station.ts';
 
 export type { SenderSettings } from './sender-training.ts';
 
@@ -403,6 +403,12 @@ export class Sender extends TrainingSender {
       lastPageSent: this.#lastPageSent,
       finished: this.#then === 'finish',
     });
+  }
+
+  protected override codeForOwnEnd(how: OwnEnd): EndCode {
+    if (this.where === 'keeping' && this.#then === 'finish')
+      return how === 'd-confirmation-not-kept' ? 'd-delivery-not-kept' : 'ok';
+    return this.#lastPageSent ? 'd-hung-up-after-eop' : how;
   }
 
   protected override onCancel(): void {

@@ -7,6 +7,17 @@ import type { TimerName } from './session.ts';
 /** How the far end ends a call: with DCN, or by going. */
 export type RemoteEnd = 'dcn' | 'hung-up';
 
+/** How a call ends on our side: the line or our own work failed, it took too long, the user cancelled it. */
+export type OwnEnd =
+  | 'line-failed'
+  | 'line-stuck'
+  | 'call-too-long'
+  | 'cancelled'
+  | 'c-page-not-ready'
+  | 'c-last-page-not-noted'
+  | 'd-confirmation-not-kept'
+  | 'd-page-not-stored';
+
 /** The frames of one V.21 burst, the last of them final. */
 export type Burst = readonly ParsedFrame[];
 
@@ -30,6 +41,10 @@ export abstract class StationRole {
   protected abstract onTimer(name: TimerName): void;
   /** The code for a call that the far end ended now: by DCN, or by hanging up. */
   protected abstract codeForRemoteEnd(how: RemoteEnd): EndCode;
+  /** The code for a call that ends on our side now; the pages' own word goes before it where they are settled. */
+  protected codeForOwnEnd(how: OwnEnd): EndCode {
+    return how;
+  }
   /** Pages confirmed so far. */
   protected abstract get pages(): number;
   /** The document went the other way than the call: it was fetched. */

@@ -13,10 +13,10 @@ import type {
   TimerName,
   Work,
 } from './session.ts';
-import { StationRole } from './station-role.ts';
+import { type OwnEnd, StationRole } from './station-role.ts';
 import { TIMES } from './times.ts';
 
-export type { Burst, RemoteEnd } from './station-role.ts';
+export type { Burst, OwnEnd, RemoteEnd } from './station-role.ts';
 export { TIMES } from './times.ts';
 
 /** Bursts of rubbish in one wait after which the far end counts as silent. */
@@ -81,7 +81,7 @@ export abstract class Station extends StationRole implements SessionMachine {
 
   /** The user ends the call. */
   protected onCancel(): void {
-    this.disconnect('cancelled');
+    this.disconnect(this.codeForOwnEnd('cancelled'));
   }
   // What a subclass does.
   protected effect(effect: Effect): void {
@@ -232,7 +232,7 @@ export abstract class Station extends StationRole implements SessionMachine {
         this.onCancel();
         return;
       case 'work-failed':
-        this.disconnect(workFailed[event.work]);
+        this.disconnect(this.codeForOwnEnd(workFailed[event.work]));
         return;
       case 'coded':
         if (this.#releaseCode === null) this.onCoded(event.index, event.page);
@@ -252,7 +252,7 @@ export abstract class Station extends StationRole implements SessionMachine {
   #hear(heard: Heard): void {
     switch (heard.kind) {
       case 'failed':
-        this.end(this.#releaseCode ?? 'line-failed');
+        this.end(this.#releaseCode ?? this.codeForOwnEnd('line-failed'));
         return;
       case 'hung-up':
         this.end(this.#releaseCode ?? this.codeForRemoteEnd('hung-up'));
@@ -371,14 +371,15 @@ export abstract class Station extends StationRole implements SessionMachine {
     }
     if (name === 'call') {
       this.effect({ kind: 'stop-transmitting' });
-      this.disconnect('call-too-long');
+      this.disconnect(this.codeForOwnEnd('call-too-long'));
       return;
     }
     if (this.#releaseCode !== null) return;
     if (name === 'send') {
       // Nothing that we send takes so long: the line has stopped working.
+      const code = this.codeForOwnEnd('line-stuck');
       this.stopTransmitting();
-      this.disconnect('line-stuck');
+      this.disconnect(code);
       return;
     }
     if (name === 'T2' || name === 'T4' || name === 'frame') {
@@ -395,4 +396,4 @@ const workFailed = {
   note: 'c-last-page-not-noted',
   confirm: 'd-confirmation-not-kept',
   store: 'd-page-not-stored',
-} as const satisfies Record<Work, EndCode>;
+} as const satisfies Record<Work, OwnEnd>;

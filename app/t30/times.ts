@@ -3,7 +3,6 @@
  * wanted) never runs: no operator is here, and the call goes on at once.
  */
 export const TIMES = {
-  T0: 60_000,
   T1: 38_000,
   T2: 7_000,
   T4: 3_300,

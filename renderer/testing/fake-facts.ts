@@ -1,6 +1,13 @@
 import type { ModemPort } from '../../app/contract/modem-ports.ts';
 import type { ServerStatus, Snapshot } from '../../app/contract/snapshot.ts';
-import { type Attempt, finalStates, type Job, type Operation, type TranscriptEntry } from '../../app/model/job.ts';
+import {
+  type Attempt,
+  type AttemptFailure,
+  finalStates,
+  type Job,
+  type Operation,
+  type TranscriptEntry,
+} from '../../app/model/job.ts';
 import type { Message } from '../../app/model/message.ts';
 import type { Port } from '../../app/model/port.ts';
 import { defaultSettings, listSettings, type Settings } from '../../app/model/settings.ts';
@@ -534,6 +541,17 @@ const transcript: readonly TranscriptEntry[] = [
   frame(149_000, 'tx', 'DCN', 'FFC8FB', { reason: 'carrier lost' }),
 ];
 
+const fakeFailures = {
+  busy: { code: 'a-busy', who: 'theirs', phase: 'A', words: 'The number was busy.', next: null },
+  cut: {
+    code: 'c-hung-up',
+    who: 'line',
+    phase: 'C',
+    words: 'The call was cut within a page.',
+    next: 'The rest is sent again after the retry delay, from the first page that was not confirmed.',
+  },
+} as const satisfies Record<string, AttemptFailure>;
+
 /** The attempts of a job that was busy once and then cut, or sent in one go. */
 export function fakeAttempts(job: Job, now: number): readonly Attempt[] {
   const base = { port: 'Line 1', rate: 14400, coding: 'mmr', ecm: true, remoteId: '5550164' } as const;
@@ -553,6 +571,7 @@ export function fakeAttempts(job: Job, now: number): readonly Attempt[] {
         ecm: null,
         remoteId: null,
         pagesConfirmed: 0,
+        failure: fakeFailures.busy,
         transcript: transcript.slice(0, 1),
       };
     }
@@ -565,6 +584,8 @@ export function fakeAttempts(job: Job, now: number): readonly Attempt[] {
       endedAt: running ? null : iso(Date.parse(startedAt) + 149_000),
       outcome: running ? null : outcome,
       pagesConfirmed: job.pagesConfirmed,
+      failure:
+        running || outcome === null || outcome === 'ok' ? null : fakeFailures[outcome === 'busy' ? 'busy' : 'cut'],
       transcript: job.state === 'dialing' ? transcript.slice(0, 1) : transcript,
     };
   });

@@ -1,4 +1,5 @@
 import { limits } from '../../contract/requests.ts';
+import { failurePlace } from '../../model/failure-words.ts';
 import { type Attempt, type Job, jobStateSchema } from '../../model/job.ts';
 import { type CommandSpec, countOf, idOf, oneOf, readArguments, usageError } from '../arguments.ts';
 import { printJson, tell, write } from '../console.ts';
@@ -88,6 +89,9 @@ function attemptFacts(attempt: Attempt): string {
     ['Rate', attempt.rate === null ? null : `${attempt.rate} bit/s`],
     ['Coding', attempt.coding],
     ['Pages', attempt.pagesConfirmed],
+    ['Why', attempt.failure?.words ?? null],
+    ['Failed', attempt.failure === null ? null : `${failurePlace(attempt.failure)} [${attempt.failure.code}]`.trim()],
+    ['Next', attempt.failure?.next ?? null],
   ]);
   const transcript = table(
     attempt.transcript,

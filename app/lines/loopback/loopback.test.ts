@@ -364,9 +364,10 @@ describe('the last page', () => {
   });
 
   it('ends the call under its own code when a page cannot be coded, kept, or stored', async () => {
-    for (const [method, code] of [
-      ['code', 'c-page-not-ready'],
-      ['confirmed', 'd-confirmation-not-kept'],
+    for (const [method, outcome, code] of [
+      ['code', 'line-failed', 'c-page-not-ready'],
+      // The last page: it is delivered, and must not be sent again by itself.
+      ['confirmed', 'uncertain', 'd-delivery-not-kept'],
     ] as const) {
       const { clock, from } = await twoLines();
       const whole = new OpaqueDocument([{ data: opaqueOctets(500) }]);
@@ -377,7 +378,7 @@ describe('the last page', () => {
         [method]: () => Promise.reject(new Error('no')),
       };
       const sent = await clock.run(from.send(outgoing('5550101', document), {}, never));
-      expect(sent).toMatchObject({ outcome: 'line-failed', code });
+      expect(sent).toMatchObject({ outcome, code });
     }
     const { clock, from, to } = await twoOpenLines();
     const results: Promise<unknown>[] = [];

@@ -116,6 +116,21 @@ describe('an exchange', () => {
     expect(causes).toEqual(['FaxError']);
   });
 
+  test('a CONNECT that nobody asked for does not keep a RING from being heard', () => {
+    const { modem, channel } = dialogue();
+    const lines: string[] = [];
+    channel.onLine((line) => lines.push(line));
+    modem.say('CONNECT', 'RING');
+    expect(lines).toEqual(['RING']);
+  });
+
+  test('what a modem goes on saying while nobody asks is not kept', async () => {
+    const { modem, channel } = dialogue();
+    for (let n = 0; n < 5000; n++) modem.say(`rubbish ${n}`);
+    modem.say('OK');
+    expect((await channel.result()).lines.length).toBeLessThanOrEqual(200);
+  });
+
   test('rubbish of any kind and size neither throws nor hangs the next exchange', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 8 }), async (rubbish) => {

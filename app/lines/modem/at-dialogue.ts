@@ -24,9 +24,11 @@ const WRITE_LIMIT = 60_000;
 /** A modem that held us back longer than this has forgotten to say XON, ms. */
 const HELD_LIMIT = 15_000;
 
+/** An answer has fewer lines; what a modem says beyond, or while nobody asks, is dropped. */
+const MOST_LINES = 200;
+
 /** What is awaited of the modem: a final result code. */
 interface Awaited {
-  readonly lines: string[];
   readonly echo: string | null;
   readonly settle: (reply: AtReply) => void;
   readonly fail: (cause: unknown) => void;
@@ -260,7 +262,6 @@ class AtDialogue implements OpenAtChannel {
         signal?.removeEventListener('abort', abort);
       };
       const awaited: Awaited = {
-        lines: this.#lines,
         echo,
         settle: (reply) => {
           tidy();
@@ -310,7 +311,7 @@ class AtDialogue implements OpenAtChannel {
     if (awaited?.echo && isEcho(text, awaited.echo)) return;
     this.#trace?.(`< ${text}`);
     const ringing = isAboutRinging(text);
-    if (!ringing) this.#lines.push(text);
+    if (!ringing && this.#lines.length < MOST_LINES) this.#lines.push(text);
     if (!awaited || ringing || isReport(text)) for (const listener of [...this.#lineListeners]) listener(text);
   }
 
@@ -319,8 +320,13 @@ class AtDialogue implements OpenAtChannel {
     this.#times.result(this.#clock.monotonic());
     const reply: AtReply = { code, lines: this.#lines };
     this.#lines = [];
-    if (this.#awaited) this.#awaited.settle(reply);
-    else if (this.#unclaimed.length < 16) this.#unclaimed.push(reply);
+    if (this.#awaited) {
+      this.#awaited.settle(reply);
+      return;
+    }
+    if (this.#unclaimed.length < 16) this.#unclaimed.push(reply);
+    // A CONNECT that nobody asked for: no data of ours follows, and calls must be heard to ring behind it.
+    this.#reader.resume();
   }
 
   #hold(held: boolean): void {

@@ -8,6 +8,8 @@ const XON = 0x11;
 const XOFF = 0x13;
 /** Longer lines are rubbish: what is beyond is dropped. */
 const LINE_LIMIT = 1000;
+/** What follows a CONNECT is claimed in its tick; more than a read or two is a flood, and dropped, octets. */
+const HELD_BACK_LIMIT = 1 << 18;
 /** Some modems say CONNECT behind +FRH:3 as well; a frame begins with FF. */
 const CONNECT = Buffer.from('\r\nCONNECT\r\n', 'latin1');
 /** Result codes by which a modem leaves the data state without `<DLE><ETX>`. */
@@ -110,8 +112,9 @@ export class AtReader {
     let rest = octets;
     while (rest.length > 0) {
       if (this.#waiting) {
+        const held = this.#heldBack.reduce((sum, piece) => sum + piece.length, 0);
         // The caller's own buffer may be used again for the next read.
-        this.#heldBack.push(rest.slice());
+        if (held < HELD_BACK_LIMIT) this.#heldBack.push(rest.slice());
         return;
       }
       rest = rest.subarray(this.#data === null ? this.#takeText(rest) : this.#takeData(rest));

@@ -47,15 +47,13 @@ export function createModemLine(address: ModemAddress, environment: ModemEnviron
     // A modem that went away rejects the exchange itself.
     const release = modem.claim(() => undefined);
     if (release === null) return failedCall('a-line-in-use');
-    const { class2Received, class2DataStart, class2SaysXon, class2OnlyMh, class2WithoutEcm } = ready.quirks;
+    const { class2Received, class2DataStart, class2SaysXon } = ready.quirks;
     const class2 = createClass2Calls(ready.channel, serviceClass, {
       clock,
       quirks: {
         receivedOrder: serviceClass === '2' ? (class2Received === 'direct' ? 'lowest-first' : 'highest-first') : null,
         receiveTrigger: class2DataStart === 'DC1' ? 0x11 : 0x12,
         ...(class2SaysXon ? {} : { xonWait: 0 }),
-        onlyMh: class2OnlyMh,
-        withoutEcm: class2WithoutEcm,
       },
       onModemFailed: (cause) => modem.failed(toFaxError(cause)),
     });

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { FaxError } from '../../model/errors.ts';
 import { type ModemAddress, parseLineAddress } from '../../model/line-address.ts';
+import { fromHex } from '../../t30/octets.ts';
 import type { FaxLine, IncomingRing, LineHealth } from '../fax-line.ts';
 import { KeepingSink, keepingObserver, OpaqueDocument, outgoing } from '../in-memory.testing.ts';
 import type { LineSystem } from '../line-system.ts';
 import { SimulatedClock } from '../loopback/simulated-clock.ts';
+import { withBitsReversed } from './bit-order.ts';
 import { createModemLine } from './modem-line.ts';
-import { ScriptedModem } from './scripted-modem.testing.ts';
+import { delivered, ScriptedModem } from './scripted-modem.testing.ts';
 
 const never = new AbortController().signal;
 
@@ -255,6 +257,24 @@ describe('a modem in trouble', () => {
     await clock.run(line.close());
   });
 
+  test('one that falls silent in the middle of a call ends it, and is ready again when it was reset', async () => {
+    const dis = withBitsReversed(fromHex('FFC80120775F23'));
+    const modem = classOne().once(/^D/, 'CONNECT', delivered(dis), 'OK');
+    const later = classOne();
+    const { clock, line, health } = office([modem, later]);
+    await clock.run(line.open());
+    const ended = call(line);
+    await clock.advance(500);
+    expect(modem.commands).toContain('+FTH=3');
+    modem.alive = false;
+    expect(await clock.run(ended)).toMatchObject({ outcome: 'line-failed', code: 'line-failed' });
+    expect(modem.done).toContain('dtr off');
+    await clock.advance(60_000);
+    expect(health().filter((each) => each.startsWith('out'))).toEqual([]);
+    later.once(/^D/, 'BUSY');
+    expect(await clock.run(call(line))).toMatchObject({ code: 'a-busy' });
+  });
+
   test('one that stops answering is reset by DTR and goes on', async () => {
     const modem = classOne().once(/^D/, 'BUSY').once('H0');
     const { clock, line, health } = office([modem]);
@@ -266,14 +286,14 @@ describe('a modem in trouble', () => {
     expect(await clock.run(call(line))).toMatchObject({ code: 'a-busy' });
   });
 
-  test('one that never answers again is out of service', async () => {
+  test('one that never answers again is out of service, until it is opened again', async () => {
     const modem = classOne().once(/^D/, 'BUSY');
-    const dead = Array.from({ length: 10 }, () => {
+    const dead = Array.from({ length: 8 }, () => {
       const each = classOne();
       each.alive = false;
       return each;
     });
-    const { clock, line, health } = office([modem, ...dead]);
+    const { clock, line, health } = office([modem, ...dead, classOne().once(/^D/, 'BUSY')]);
     await clock.run(line.open());
     modem.once('H0');
     const ended = call(line);
@@ -283,6 +303,8 @@ describe('a modem in trouble', () => {
     await clock.advance(120_000);
     expect(health()).toEqual(['offline MODEM_NOT_ANSWERING', 'out-of-service MODEM_NOT_ANSWERING']);
     expect(await clock.run(call(line))).toMatchObject({ outcome: 'line-failed' });
+    await clock.run(line.open());
+    expect(await clock.run(call(line))).toMatchObject({ code: 'a-busy' });
   });
 
   test('one that fell silent between calls is noticed', async () => {

@@ -1,7 +1,7 @@
 import { ReadStream } from 'node:tty';
 import { FaxError } from '../../model/errors.ts';
 import { linuxSerialPorts } from './linux-serial-ports.ts';
-import type { PortLocks } from './locks/port-locks.ts';
+import type { PortLock, PortLocks } from './locks/port-locks.ts';
 import type { OpenSerialPort, SerialPort, SerialPortFacts, SerialPortSettings } from './serial-port.ts';
 
 /** What we use of the package's binding to the system, below its streams: they buffer what is read. */
@@ -44,7 +44,7 @@ export function serialPortOpener(locks: PortLocks): OpenSerialPort {
   return async (path, settings) => {
     const lock = await locks.lock(path);
     try {
-      return await openPort(path, settings, () => lock.release());
+      return await openPort(path, settings, lock);
     } catch (error) {
       await lock.release();
       throw error;
@@ -82,7 +82,7 @@ async function loadBinding(): Promise<Binding> {
 async function openPort(
   path: string,
   { baudRate, flowControl }: SerialPortSettings,
-  release: () => Promise<void>,
+  lock: PortLock,
 ): Promise<SerialPort> {
   const binding = await loadBinding();
   const opened = await binding
@@ -95,7 +95,7 @@ async function openPort(
   const fd = fdOf(opened);
   try {
     const channel = process.platform === 'linux' && fd !== null ? ttyOctets(fd) : bindingOctets(opened);
-    return new NodePort(path, opened, channel, release);
+    return new NodePort(path, opened, channel, lock);
   } catch (cause) {
     await opened.close();
     throw notOpened(path, cause);
@@ -186,19 +186,21 @@ function bindingOctets(opened: OpenBinding): Octets {
 
 class NodePort implements SerialPort {
   readonly path: string;
+  readonly warning: string | null;
   readonly #opened: OpenBinding;
   readonly #octets: Octets;
-  readonly #release: () => Promise<void>;
+  readonly #lock: PortLock;
   #listener: ((octets: Uint8Array) => void) | null = null;
   #gone: FaxError | null = null;
   #goneListeners: ((cause: Error) => void)[] = [];
   #closed: Promise<void> | null = null;
 
-  constructor(path: string, opened: OpenBinding, octets: Octets, release: () => Promise<void>) {
+  constructor(path: string, opened: OpenBinding, octets: Octets, lock: PortLock) {
     this.path = path;
+    this.warning = lock.warning;
     this.#opened = opened;
     this.#octets = octets;
-    this.#release = release;
+    this.#lock = lock;
     octets.onEnd((cause) => this.#lose(cause));
     octets.onData((piece) => this.#listener?.(piece));
   }
@@ -246,7 +248,7 @@ class NodePort implements SerialPort {
     this.#octets.close();
     // One that went away by itself may be closed already.
     await this.#opened.close().catch(() => undefined);
-    await this.#release();
+    await this.#lock.release();
   }
 
   #lose(cause: Error): void {

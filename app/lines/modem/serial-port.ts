@@ -12,6 +12,8 @@ export interface SerialPortSettings {
  */
 export interface SerialPort {
   readonly path: string;
+  /** Why other programs cannot see that the port is ours, in words; null or absent where they can. */
+  readonly warning?: string | null;
   /** Hears what comes. One listener: a new one replaces the old. */
   onData(listener: (octets: Uint8Array) => void): void;
   /** Hears once that the port is gone: unplugged, or hung up by the system. */

@@ -54,11 +54,6 @@ export class UdptlReceiver {
     return { ...this.#counts };
   }
 
-  /** Something is there that waits for a packet before it. */
-  get waiting(): boolean {
-    return this.#held > 0;
-  }
-
   /**
    * The number that is waited for, or null. A timer belongs to one number: when this changes the old timer is taken
    * back, else a second gap is given up by the timer of the first.

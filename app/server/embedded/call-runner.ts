@@ -117,20 +117,22 @@ export class CallRunner {
   }
 
   async #call(job: LiveJob, call: LiveCall, pages: DocumentPages, transcript: TranscriptEntry[]): Promise<CallResult> {
+    const core = this.#core;
     const result = await call.port.line.send(
       {
         number: job.record.number,
         localId: stationOf(call, job),
         document: pages,
         firstPage: job.pagesConfirmed,
-        resent: job.unconfirmedPage === job.pagesConfirmed,
+        resent: job.record.unconfirmedPage === job.pagesConfirmed,
         ecm: true,
       },
       this.#observer(job, call, pages, transcript),
       call.abort.signal,
     );
     call.remoteId ??= result.remoteId;
-    job.unconfirmedPage = result.unconfirmedPage ?? null;
+    // Written with what becomes of the job: after a restart of the server the page is still known to be a repeat.
+    core.change(job, { unconfirmedPage: result.unconfirmedPage ?? null });
     return result;
   }
 

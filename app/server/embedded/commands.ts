@@ -125,7 +125,16 @@ export class Commands {
     const state = job.record.state === 'retrying' ? 'waiting' : job.record.state;
     const fresh = state === 'waiting' ? { outcome: null, words: null } : {};
     const before = { record: job.record, pagesConfirmed: job.pagesConfirmed };
-    const record = core.change(job, { ...changes, ...fresh, number, practice, state, failures: 0, retryAt: null });
+    const record = core.change(job, {
+      ...changes,
+      ...fresh,
+      number,
+      practice,
+      state,
+      failures: 0,
+      retryAt: null,
+      unconfirmedPage: null,
+    });
     job.pagesConfirmed = 0;
     try {
       await core.store.forgetPages(record);

@@ -40,6 +40,9 @@ export type { EmbeddedServerOptions, Log } from './options.ts';
 /** When the server stops, a call is given so long to end with DCN before its line is closed under it, ms. */
 const CALL_END = 10_000;
 
+/** The start waits for its lines so long; those that take longer are opened while it goes on, ms. */
+const OPENING_GRACE = 500;
+
 /** Final jobs that a snapshot carries, so that making one of a long history stays a matter of milliseconds. */
 const SNAPSHOT_FINAL_JOBS = 10_000;
 
@@ -110,8 +113,16 @@ class EmbeddedServer implements FaxServer {
     if (core.stopping) return;
     core.state = 'connected';
     core.publisher.mark('server');
-    await this.#ports.openAll();
+    await this.#openLines();
     this.#queue.pump();
+  }
+
+  /** A modem that does not answer takes seconds to be given up; nobody waits for that before they see their faxes. */
+  async #openLines(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stopWaiting = this.#core.clock.after(OPENING_GRACE, resolve);
+    await Promise.race([this.#ports.openAll(), promise]);
+    stopWaiting();
   }
 
   disconnect(): Promise<void> {
@@ -168,7 +179,7 @@ class EmbeddedServer implements FaxServer {
       'jobs.get': async ({ id }) => {
         const job = commands.find(id);
         const attempts = await core.store.attempts(id);
-        return { job: core.view(job), attempts: attempts.map(viewAttempt) };
+        return { job: core.view(job), attempts: attempts.map((attempt) => viewAttempt(attempt, job.record)) };
       },
       'jobs.pause': ({ ids }) => commands.each('pause', ids),
       'jobs.resume': ({ ids }) => commands.each('resume', ids),

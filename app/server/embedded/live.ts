@@ -26,8 +26,6 @@ export interface LiveJob {
   record: JobRecord;
   /** Pages confirmed by the far end, from the first on. */
   pagesConfirmed: number;
-  /** Index of a page that went out whole and was not confirmed; it is sent again, and the transcript says so. */
-  unconfirmedPage: number | null;
   call: LiveCall | null;
   /** When and why it goes; null while it is on a line or final. */
   decision: Decision | null;

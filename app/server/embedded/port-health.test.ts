@@ -123,6 +123,40 @@ describe('a modem that was given up', () => {
   });
 });
 
+it('a line that takes long to open does not hold the start of the server', async () => {
+  await addModem();
+  await office.stop();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  office.network.opening = promise;
+  await office.time.during(office.start());
+  expect(modemPort()).toMatchObject({ state: 'offline', error: null });
+  const [job] = await office.submit('5551234', '1-letter.pdf');
+  expect(office.job(job?.id ?? 0)).toMatchObject({ state: 'waiting', reason: 'Waiting until a line is open' });
+  resolve();
+  await office.time.pass(0);
+  expect(office.job(job?.id ?? 0).state).toBe('dialing');
+});
+
+it('a line that cannot be closed is opened again, removed, and left at the end all the same', async () => {
+  await addModem();
+  await say(gone);
+  office.network.closingFails = true;
+  const { port } = await office.ask('ports.retry', { name: 'Modem' });
+  expect(port.state).toBe('idle');
+  await office.ask('ports.remove', { name: 'Modem' });
+  expect(modemPort()).toBeUndefined();
+  await office.stop();
+  office.network.closingFails = false;
+  await office.start();
+});
+
+it('a new telephone line leaves people their time to answer first', async () => {
+  const { port } = await addModem();
+  expect(port.rings).toBe(5);
+  const { port: practice } = await office.ask('ports.add', { name: 'Practice 3', address: 'loopback:5550109' });
+  expect(practice.rings).toBe(1);
+});
+
 describe('a modem whose device is not there', () => {
   it('is added offline in words, and used once it is there', async () => {
     office.network.broken.add('/dev/fax-test-modem');

@@ -66,7 +66,7 @@ export class PortHealth {
     if (port.opening !== null) return port.opening;
     if (port.health.state === 'ready' || isOnLine(port)) return;
     this.#stopTimer(port);
-    await port.line.close();
+    await this.#closeLine(port);
     await this.open(port);
   }
 
@@ -129,7 +129,16 @@ export class PortHealth {
       await Promise.race([port.opening, promise]);
       stopWaiting();
     }
-    await port.line.close();
+    await this.#closeLine(port);
+  }
+
+  /** A device that was unplugged may refuse to be closed; the port is done with it all the same. */
+  async #closeLine({ line, record }: LivePort): Promise<void> {
+    try {
+      await line.close();
+    } catch (error) {
+      this.#core.log('warn', 'A line could not be closed', { port: record.id, error: String(error) });
+    }
   }
 }
 

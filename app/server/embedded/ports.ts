@@ -171,7 +171,8 @@ export class Ports {
       address: addressText,
       send: true,
       receive: 'none',
-      rings: line.practice ? 1 : 5,
+      // Only a telephone line is shared with people and machines that may want to answer first.
+      rings: address.kind === 'modem' ? 5 : 1,
       csid: id,
       tsid: id,
       priority: this.#core.ports.size + 1,

@@ -34,6 +34,7 @@ export function newReception(port: LivePort, callerId: string | null, now: numbe
     failures: 0,
     retryAt: null,
     port: port.record.name,
+    unconfirmedPage: null,
     submissionKey: '',
   };
 }

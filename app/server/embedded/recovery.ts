@@ -42,7 +42,7 @@ export class Recovery {
     const changes = allConfirmed
       ? delivered(record, now)
       : stored.openAttempt?.lastPageSent
-        ? uncertain(now)
+        ? { ...uncertain(now), unconfirmedPage: record.pages - 1 }
         : interrupted('The last call was interrupted');
     const changed = core.change(job, changes);
     // Both in one write: a second kill between them would forget that the last page had gone out.

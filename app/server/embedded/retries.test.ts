@@ -106,6 +106,20 @@ it('a cut call goes on at the first page that was not confirmed, and the banner 
   ]);
 });
 
+it('a page whose confirmation was not heard is sent again as a repeat, by the next start of the server too', async () => {
+  office.network.cutAfterPage.set('5550101', 1);
+  await office.submit('5550101', '3-letter.pdf');
+  await office.untilState(1, 'retrying');
+  expect(office.job(1)).toMatchObject({ outcome: 'lost-in-page', pagesConfirmed: 1 });
+  await office.stop();
+  await office.start();
+  await office.untilState(1, 'delivered');
+  expect(office.network.calls.map(({ firstPage, resent }) => [firstPage, resent])).toEqual([
+    [0, false],
+    [1, true],
+  ]);
+});
+
 it('without branding the pages go as they are', async () => {
   await office.ask('settings.set', { values: { branding: false } });
   await office.submit('5550101');

@@ -90,7 +90,7 @@ export class ServerCore {
 
   /** Takes a job into memory. */
   keep(record: JobRecord, pagesConfirmed: number): LiveJob {
-    const job: LiveJob = { record, pagesConfirmed, unconfirmedPage: null, call: null, decision: null };
+    const job: LiveJob = { record, pagesConfirmed, call: null, decision: null };
     this.jobs.set(record.id, job);
     if (!finalStates.has(record.state)) this.open.set(record.id, job);
     if (record.direction === 'out') {

@@ -134,6 +134,7 @@ function newJobs(input: Submit, checked: Checked, document: string, pages: numbe
     failures: 0,
     retryAt: null,
     port: null,
+    unconfirmedPage: null,
     submissionKey: input.key,
   }));
 }

@@ -4,7 +4,8 @@ import { activeStates, finalStates, type Job } from '../../model/job.ts';
 import type { Message } from '../../model/message.ts';
 import type { Port } from '../../model/port.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { AttemptRecord, MessageRecord } from '../../store/records.ts';
+import type { AttemptRecord, JobRecord, MessageRecord } from '../../store/records.ts';
+import { failureOf } from './attempt-failure.ts';
 import type { Folders } from './folders.ts';
 import { allowedOperations, shownState } from './job-state.ts';
 import type { LiveJob, LivePort } from './live.ts';
@@ -125,7 +126,7 @@ export function viewMessage(record: MessageRecord, folders: Folders): Message {
 }
 
 /** A call as the contract shows it. Pure. */
-export function viewAttempt(record: AttemptRecord): Attempt {
+export function viewAttempt(record: AttemptRecord, job: JobRecord): Attempt {
   return {
     n: record.n,
     startedAt: instant(record.startedAt),
@@ -137,6 +138,7 @@ export function viewAttempt(record: AttemptRecord): Attempt {
     ecm: record.ecm,
     remoteId: record.remoteId,
     pagesConfirmed: record.pagesConfirmed,
+    failure: failureOf(record, job),
     transcript: record.transcript,
   };
 }

@@ -76,3 +76,9 @@ export function whenWords(instant: number, now: number, zone: string): string {
 
 /** `1 page`, `3 pages`. */
 export const pageWords = (pages: number): string => `${pages} ${pages === 1 ? 'page' : 'pages'}`;
+
+/** What a person can do about an outcome that ended a fax for good, as a sentence. */
+export function adviceFor(outcome: Outcome): string | null {
+  const advice = outcomeAdvice[outcome];
+  return advice === null ? null : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`;
+}

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { blockPage, goodbye, trained } from './phases.testing.ts';
+import { blockPage, damaged, goodbye, trained } from './phases.testing.ts';
 import type { FetchedSettings, Sequence } from './sequences.testing.ts';
 
 /** C: receiving with ECM (T.30 Annex A, T.4 Annex A). */
@@ -53,24 +53,24 @@ export const receiveEcm: readonly Sequence<FetchedSettings>[] = [
   {
     id: 'C09',
     why: 'EOR-EOP is answered by ERR, and what came is kept as damaged',
-    call: `${trained}\n< block 0-5 without 3\n< PPS-EOP:0,0,6\n> PPR:3\n< EOR-EOP\n> ERR${goodbye}`,
+    call: `${trained}\n< block 0-5 without 3\n< PPS-EOP:0,0,6\n> PPR:3\n< EOR-EOP\n> ERR${damaged}`,
     after: (run) => expect(run.stored).toMatchObject([{ complete: false }]),
   },
   {
     id: 'C10',
     why: 'EOR-MPS gives the page up and goes on with the next',
-    call: `${trained}\n< block 0-5 without 3\n< PPS-MPS:0,0,6\n> PPR:3\n< EOR-MPS\n> ERR\n< block 0-2\n< PPS-EOP:1,0,3\n> MCF${goodbye}`,
+    call: `${trained}\n< block 0-5 without 3\n< PPS-MPS:0,0,6\n> PPR:3\n< EOR-MPS\n> ERR\n< block 0-2\n< PPS-EOP:1,0,3\n> MCF${damaged}`,
     after: (run) => expect(run.stored.map(({ complete }) => complete)).toEqual([false, true]),
   },
   {
     id: 'C11',
     why: 'EOR-NULL gives a block up; the page goes on with the next block',
-    call: `${trained}\n< block 0-255 without 3\n< PPS-NULL:0,0,256\n> PPR:3\n< EOR-NULL\n> ERR\n< block 0-2\n< PPS-EOP:0,1,3\n> MCF${goodbye}`,
+    call: `${trained}\n< block 0-255 without 3\n< PPS-NULL:0,0,256\n> PPR:3\n< EOR-NULL\n> ERR\n< block 0-2\n< PPS-EOP:0,1,3\n> MCF${damaged}`,
   },
   {
     id: 'C12',
     why: 'EOR-EOM: ERR, and DIS after T2',
-    call: `${trained}\n< block 0-5 without 3\n< PPS-EOM:0,0,6\n> PPR:3\n< EOR-EOM\n> ERR\nin 5 7.05 > CSI DIS\n< TSI DCS\n< TCF\n> CFR\n< block 0-2\n< PPS-EOP:1,0,3\n> MCF${goodbye}`,
+    call: `${trained}\n< block 0-5 without 3\n< PPS-EOM:0,0,6\n> PPR:3\n< EOR-EOM\n> ERR\nin 5 7.05 > CSI DIS\n< TSI DCS\n< TCF\n> CFR\n< block 0-2\n< PPS-EOP:1,0,3\n> MCF${damaged}`,
   },
   {
     id: 'C13',

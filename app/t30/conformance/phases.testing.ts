@@ -20,6 +20,12 @@ export const goodbye = `
   end ok ok
 `;
 
+/** The last words of a caller who has given up a part of a page: what is kept is not what was sent. */
+export const damaged = `
+  < DCN
+  end lost-in-page c-page-damaged
+`;
+
 /** One page with ECM and its confirmation, received. */
 export const blockPage = `
   < block 0-2

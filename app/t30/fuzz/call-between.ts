@@ -1,4 +1,5 @@
 import type { CodedPage } from '../../model/page-format.ts';
+import { RTC } from '../line-watch.ts';
 import type { PageVerdict, ReceivedPage } from '../pages.ts';
 import { PollingCaller } from '../polling-caller.ts';
 import { Receiver } from '../receiver.ts';
@@ -145,6 +146,7 @@ class CallBetween {
   #code(index: number, format: CodedPage['format']): CodedPage {
     const octets = this.#tape.chance(16) ? 66_000 : 200 + 500 * this.#tape.below(3);
     const data = new Uint8Array(octets).fill(16 + index);
+    data.set(RTC, octets - RTC.length);
     this.#sent.set(index, data);
     return { format, rows: 100, data };
   }

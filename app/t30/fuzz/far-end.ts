@@ -3,6 +3,7 @@ import type { Heard } from '../carrier.ts';
 import { encodePpr } from '../ecm-blocks.ts';
 import { buildFrame, type FrameName, type PostMessage } from '../frames.ts';
 import { encodeIdentification } from '../identification.ts';
+import { RTC } from '../line-watch.ts';
 import { type ImageModulation, rateOf } from '../modulations.ts';
 import { reverseBits } from '../octets.ts';
 import { anyDcs, anyDis, type FieldOf, fieldOf, slowestDis } from './far-end-fields.ts';
@@ -292,7 +293,7 @@ export class FarEnd {
     }
     this.#image(() => {
       if (this.#ecm) this.#frames([...Array(this.#blockFrames).keys()]);
-      else this.#stream(new Uint8Array(1 + tape.octet()).fill(0x35));
+      else this.#stream(tape.chance(220) ? wholePage(16 + tape.octet()) : new Uint8Array(1 + tape.octet()).fill(0x35));
     });
     this.#command = tape.weighted<PostMessage>('EOP', [
       [90, 'MPS'],
@@ -370,3 +371,10 @@ export class FarEnd {
 }
 
 type Untimed<T> = T extends unknown ? Omit<T, 't'> : never;
+
+/** A page without ECM, its end (RTC) among its octets. */
+function wholePage(octets: number): Uint8Array {
+  const page = new Uint8Array(octets).fill(0x35);
+  page.set(RTC, octets - RTC.length);
+  return page;
+}

@@ -166,7 +166,8 @@ export class SendingPromises implements PagePromises {
 
   #end(end: SessionEnd): void {
     promise(end.pages === this.#confirms, `${this.#confirms} pages confirmed, not ${end.pages}`);
-    if (end.outcome === 'uncertain')
+    if (end.code === 'd-delivery-not-kept') promise(this.#next === this.#count, 'delivered with every page confirmed');
+    else if (end.outcome === 'uncertain')
       promise(this.#lastOut && this.#next < this.#count, 'uncertain only when the last page is out and not confirmed');
     if (end.outcome === 'ok') promise(this.#next === this.#count, 'ok only when every page is confirmed');
   }

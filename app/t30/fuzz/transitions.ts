@@ -158,6 +158,7 @@ const seldom: Table = {
     'receiver refusing': ['DCS'],
   },
   'receiver command': {
+    'receiver page': ['carrier', 'data', 'FCD', 'RCP'],
     'receiver refusing': ['DCS'],
     'receiver storing': ['EOR', 'another frame'],
   },

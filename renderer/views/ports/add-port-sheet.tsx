@@ -63,6 +63,7 @@ export function AddPortSheet(): ReactNode {
             value={draft.kind}
             onChange={(kind) => {
               setErrors({});
+              setRefused(null);
               setDraft((before) => withKind(before, kind, ports));
             }}
             segments={[

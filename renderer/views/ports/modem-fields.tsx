@@ -33,31 +33,35 @@ export function ModemFields(props: LineFieldsProps): ReactNode {
       Look again
     </Button>
   );
-  if (found === null) return <Note tone="info">Looking at the serial ports; each is asked what it is…</Note>;
   return (
     <>
-      {!found.ok && <ErrorNote error={found.error} />}
-      <ModemChoice {...props} found={sortModems(found.ok ? found.value : [])} again={again} />
+      {found?.ok === false && <ErrorNote error={found.error} />}
+      <ModemChoice {...props} found={found === null ? null : sortModems(found.ok ? found.value : [])} again={again} />
     </>
   );
 }
 
 interface ModemChoiceProps extends LineFieldsProps {
-  readonly found: FoundModems;
+  /** Null while the ports are still asked, which takes seconds: who knows the port need not wait. */
+  readonly found: FoundModems | null;
   readonly again: ReactNode;
 }
 
+const nothing: FoundModems = { usable: [], others: [] };
+
 /** The modems found, the others with their reasons, and what is dialled for an outside line. */
 export function ModemChoice({ draft, errors, set, found, again }: ModemChoiceProps): ReactNode {
-  const { usable, others } = found;
-  const [byName, setByName] = useState(usable.length === 0);
+  const { usable, others } = found ?? nothing;
+  const [other, setOther] = useState(false);
+  const byName = other || usable.length === 0 || !(draft.device === '' || usable.some(isAt(draft.device)));
   const first = usable[0]?.path ?? '';
   useEffect(() => {
-    if (draft.device === '' && first !== '') set({ device: first });
-  }, [draft.device, first, set]);
+    if (draft.device === '' && first !== '' && !other) set({ device: first });
+  }, [draft.device, first, other, set]);
   return (
     <>
-      {usable.length === 0 && (
+      {found === null && <Note tone="info">Looking at the serial ports; each is asked what it is…</Note>}
+      {found !== null && usable.length === 0 && (
         <Note tone="warn" act={again}>
           No fax modem was found. Plug it in, switch it on, and look again.
         </Note>
@@ -66,10 +70,10 @@ export function ModemChoice({ draft, errors, set, found, again }: ModemChoicePro
         <Select
           label="Modem"
           value={byName ? OTHER : draft.device || first}
-          hint={byName ? null : abilities(usable.find(({ path }) => path === (draft.device || first)))}
+          hint={byName ? null : abilities(usable.find(isAt(draft.device || first)))}
           error={byName ? null : errors.device}
           onChange={(chosen) => {
-            setByName(chosen === OTHER);
+            setOther(chosen === OTHER);
             set({ device: chosen === OTHER ? '' : chosen });
           }}
           options={[
@@ -107,6 +111,11 @@ export function ModemChoice({ draft, errors, set, found, again }: ModemChoicePro
     </>
   );
 }
+
+const isAt =
+  (device: string) =>
+  ({ path }: ModemPort): boolean =>
+    path === device;
 
 /** What a modem can do, without its name: it stands in the list. */
 function abilities(modem: ModemPort | undefined): string | null {

@@ -63,6 +63,12 @@ test('the choice of modems names what cannot be used and why', () => {
   expect(some).toContain('Fax Class 1 and 2.0, V.17 14400; will be used in Class 1');
   expect(some).not.toContain('Nothing answers here');
   expect(some).not.toContain('No fax modem was found');
+  const looking = draw(() => <ModemChoice {...fields} found={null} />);
+  expect(looking).toContain('Looking at the serial ports');
+  expect(looking).toContain('Serial port');
+  expect(looking).not.toContain('No fax modem was found');
+  const typed = { ...fields, draft: { ...fields.draft, device: '/dev/ttyS9' } };
+  expect(draw(() => <ModemChoice {...typed} found={sortModems(fakeModems)} />)).toContain('value="/dev/ttyS9"');
   const none = draw(() => <ModemChoice {...fields} found={{ usable: [], others: [] }} />);
   expect(none).toContain('No fax modem was found');
   expect(none).toContain('Serial port');

@@ -3,8 +3,8 @@ import type { Heard } from '../../../t30/carrier.ts';
 import { fromHex, toHex } from '../../../t30/octets.ts';
 import { SimulatedClock } from '../../loopback/simulated-clock.ts';
 import { createAtChannel } from '../at-channel.ts';
+import { withBitsReversed } from '../bit-order.ts';
 import { delivered, type Said, ScriptedModem } from '../scripted-modem.testing.ts';
-import { withBitsReversed } from './bit-order.ts';
 import { Class1Carrier } from './class1-carrier.ts';
 import { HdlcDeframer } from './hdlc-deframer.ts';
 import { frameStream } from './hdlc-framer.ts';
@@ -131,8 +131,50 @@ describe('a Class 1 call that we made', () => {
       each.once('DT5550101', ...said(dis)).always('+FTH=3', 'NO CARRIER'),
     );
     await clock.advance(10);
-    await expect(carrier.sendFrames('v21-300', 'long', [mcf])).rejects.toThrow('the call is over');
+    const sending = expect(carrier.sendFrames('v21-300', 'long', [mcf])).rejects.toThrow('the call is over');
+    await clock.advance(2000);
+    await sending;
     expect(told().at(-1)).toBe('hung-up');
+  });
+
+  test.each([
+    ['the end of the carrier that it heard', ['NO CARRIER', 'CONNECT'], 1],
+    ['the OK to our CAN', ['OK', 'CONNECT'], 1],
+    ['a refusal', ['ERROR'], 2],
+    ['NO CARRIER alone', ['NO CARRIER'], 2],
+  ] as const)('a modem that says %s before it sends has not hung up', async (_, said, times) => {
+    const { clock, carrier, told, commands, modem } = await call('caller', (each) =>
+      each.once('DT5550101', 'CONNECT', delivered(withBitsReversed(dis)), 'OK').once('+FTH=3', ...said),
+    );
+    await clock.advance(10);
+    await clock.run(carrier.sendFrames('v21-300', 'long', [mcf]));
+    expect(commands()).toEqual(Array(times).fill('+FTH=3'));
+    expect(modem.data).toHaveLength(1);
+    expect(told()).not.toContain('hung-up');
+  });
+
+  test.each(['ERROR', 'NO CARRIER'])('%s to a silence is no end: it waits itself, and speaks', async (code) => {
+    const { clock, carrier, told, commands } = await call('caller', (each) =>
+      each.once('DT5550101', ...said(dis)).always(/^\+FTS/, code),
+    );
+    await clock.advance(10);
+    await carrier.sendFrames('v21-300', 'long', [mcf]);
+    await clock.run(carrier.silence(75));
+    await clock.run(carrier.sendFrames('v21-300', 'long', [mcf]));
+    expect(commands()).toEqual(['+FTH=3', '+FTS=7', '+FTH=3']);
+    expect(told()).not.toContain('hung-up');
+  });
+
+  test('ERROR behind a frame or a block may be a loss that the far end makes good; behind a page it fails the line', async () => {
+    const { clock, modem, carrier, told } = await call('caller', (each) => each.once('DT5550101', ...said(dis)));
+    await clock.advance(10);
+    modem.afterData('ERROR').afterData('ERROR').afterData('ERROR');
+    await clock.run(carrier.sendFrames('v21-300', 'long', [mcf]));
+    await clock.run(carrier.sendFrames('v29-9600', 'long', [fromHex('FFC06000AABB')]));
+    await expect(carrier.sendStream('v29-9600', 'long', [new Uint8Array(100)])).rejects.toMatchObject({
+      code: 'MODEM_NOT_ANSWERING',
+    });
+    expect(told()).not.toContain('hung-up');
   });
 
   test('a page that is given up is ended in the modem, and the operation rejects', async () => {
@@ -271,6 +313,42 @@ describe('a Class 1 call that we answered', () => {
     await clock.advance(2000);
     expect(commands().length).toBeLessThan(20);
     expect(commands().length).toBeGreaterThan(5);
+  });
+
+  test('a late OK to our CAN does not make it say its command again', async () => {
+    const { clock, carrier, told, commands, modem } = await answered((each) => each.once('+FRH=3', 'OK'));
+    carrier.listen(frames);
+    await clock.advance(100);
+    modem.say(...said(mcf));
+    await clock.advance(10);
+    expect(commands()).toEqual(['+FRH=3']);
+    expect(told()).toEqual(['carrier', `frame ${toHex(mcf)}`]);
+  });
+
+  test('a frame that does not end is stopped, and listening goes on', async () => {
+    const { clock, modem, carrier, told, commands } = await answered((each) =>
+      each.once('+FRH=3', 'CONNECT', ...Array(40).fill(new Uint8Array(100).fill(0x55))).once('+FRH=3', ...said(mcf)),
+    );
+    carrier.listen(frames);
+    await clock.advance(2000);
+    expect(modem.done).toContain('CAN');
+    expect(told().filter((each) => each.startsWith('frame'))).toEqual([`frame ${toHex(mcf)}`]);
+    expect(commands()).toContain('+FRH=3');
+  });
+
+  test('a page that does not end is stopped before it fills the memory', async () => {
+    const { clock, modem, carrier } = await answered((each) => each.once('+FRM=146', 'CONNECT'));
+    let octets = 0;
+    carrier.onHeard((heard) => {
+      if (heard.kind === 'data') octets += heard.octets.length;
+    });
+    carrier.listen(page);
+    await clock.advance(10);
+    for (let n = 0; n < 30; n++) modem.say(new Uint8Array(1_000_000).fill(0x55));
+    await clock.advance(10);
+    expect(modem.done).toContain('CAN');
+    expect(octets).toBeLessThanOrEqual(20_000_000);
+    expect(octets).toBeGreaterThan(0);
   });
 
   test('a modem that refuses to listen is on hook', async () => {

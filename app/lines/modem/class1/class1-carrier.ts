@@ -2,12 +2,12 @@ import type { Clock } from '../../../model/clock.ts';
 import { FaxError } from '../../../model/errors.ts';
 import type { Carrier, Heard, ListenFor, Modulation, Training } from '../../../t30/carrier.ts';
 import { rateOf } from '../../../t30/modulations.ts';
-import type { AtReply, OpenAtChannel } from '../at-channel.ts';
+import type { AtReply, OpenAtChannel, ResultCode } from '../at-channel.ts';
+import { withBitsReversed } from '../bit-order.ts';
 import { DLE_ETX, stuffDle } from '../dle.ts';
 import type { ModemQuirks } from '../quirks/modem-quirks.ts';
-import { withBitsReversed } from './bit-order.ts';
-import { frameStream } from './hdlc-framer.ts';
 import { modulationCode } from './modulation-codes.ts';
+import { framed, peeked, reversed } from './outgoing-chunks.ts';
 import { Reception } from './reception.ts';
 
 /** A modem says CONNECT when its training or its flags begin, ms. */
@@ -22,6 +22,8 @@ const GIVE_UP = 5000;
 const SILENCE_LIMIT = 3000;
 /** Flags in front of a block (T.4 A.3.1: 200 ms, 100 more allowed), s. */
 const ECM_FLAGS = 0.205;
+/** A result that belongs to what went before is followed by the right one within, ms. */
+const CROSSED = 300;
 /** Between two operations of ours the modem is not set to listening, ms. */
 const BETWEEN = 5;
 
@@ -104,7 +106,7 @@ export class Class1Carrier implements Carrier {
       const flags = Math.ceil((rateOf(modulation) * ECM_FLAGS) / 8);
       // A generator: the block is framed while the modem trains, for the command goes first.
       const block = framed(frames, flags);
-      return this.#sendFast(modulation, training, block, signal);
+      return this.#sendFast({ modulation, training, isBlock: true }, block, signal);
     });
   }
 
@@ -115,7 +117,8 @@ export class Class1Carrier implements Carrier {
     signal?: AbortSignal,
   ): Promise<void> {
     if (modulation === 'v21-300') return Promise.reject(new Error('V.21 carries frames only'));
-    return this.#operation(signal, () => this.#sendFast(modulation, training, reversed(chunks), signal));
+    const how = { modulation, training, isBlock: false };
+    return this.#operation(signal, () => this.#sendFast(how, reversed(chunks), signal));
   }
 
   hangUp(): Promise<void> {
@@ -181,7 +184,7 @@ export class Class1Carrier implements Carrier {
     const steps = Math.max(1, Math.floor(milliseconds / 10));
     if (this.#spoke) {
       const { code } = await this.#channel.command(`+FTS=${steps}`, { timeout: milliseconds + BEGIN_LIMIT });
-      if (code === 'NO CARRIER') throw this.#clear();
+      // Whether there is still a call, the command that follows will tell.
       if (code !== 'OK') await this.#pause(milliseconds, signal);
       return;
     }
@@ -195,9 +198,8 @@ export class Class1Carrier implements Carrier {
     try {
       const { code } = await this.#channel.command(`+FRS=${steps}`, { timeout: 2 * BEGIN_LIMIT, signal: either });
       if (code === 'OK') return;
-      if (code === 'NO CARRIER') throw this.#clear();
       // It does not know the command: from now on we wait ourselves.
-      this.#pauseForSilence = true;
+      if (code === 'ERROR') this.#pauseForSilence = true;
       await this.#pause(milliseconds, signal);
     } catch (cause) {
       // The line is never silent: we speak all the same.
@@ -213,9 +215,10 @@ export class Class1Carrier implements Carrier {
     this.#spoke = true;
     for (const [index, frame] of frames.entries()) {
       if (!connected) await this.#begin('+FTH=3', signal);
-      const reply = await this.#sendFrame(frame);
-      connected = reply.code === 'CONNECT';
-      if (!connected && reply.code !== 'OK') throw this.#refusedWith(reply);
+      const { code } = await this.#sendFrame(frame);
+      connected = code === 'CONNECT';
+      // Behind ERROR the frame may be lost: the far end's answer, or its silence, tells.
+      if (!connected && code !== 'OK' && code !== 'ERROR') throw this.#refusedWith(code);
       const last = index === frames.length - 1;
       if (!connected || (!last && !signal?.aborted)) continue;
       // The modem waits for one more frame: there is none.
@@ -237,8 +240,7 @@ export class Class1Carrier implements Carrier {
   }
 
   async #sendFast(
-    modulation: Exclude<Modulation, 'v21-300'>,
-    training: Training,
+    { modulation, training, isBlock }: FastSending,
     chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     signal: AbortSignal | undefined,
   ): Promise<void> {
@@ -253,8 +255,10 @@ export class Class1Carrier implements Carrier {
       if (signal?.aborted) await this.#giveUp();
       throw cause;
     }
-    const reply = await this.#lastResult(signal);
-    if (reply.code !== 'OK') throw this.#refusedWith(reply);
+    const { code } = await this.#lastResult(signal);
+    // ERROR: the modem has lost some of it. Of a block the far end asks for it again; a page's loss nobody would notice.
+    if (code === 'OK' || (code === 'ERROR' && isBlock)) return;
+    throw code === 'ERROR' ? disorder(code) : this.#refusedWith(code);
   }
 
   /** The result behind a page. When the page is given up meanwhile, what the modem still holds may take a while only. */
@@ -287,20 +291,35 @@ export class Class1Carrier implements Carrier {
     }
   }
 
-  /** Says a command that is answered by CONNECT. A refusal is tried once more: the modem may not have been ready. */
+  /**
+   * Says a command that is answered by CONNECT. Any other answer may be that of what went before (a carrier that was lost
+   * as we stopped listening, and then our CAN), or the modem was not ready: the command's own is waited for, and it is said
+   * once more, before the call is given up.
+   */
   async #begin(command: string, signal: AbortSignal | undefined): Promise<void> {
     for (let again = false; ; again = true) {
-      const reply = await this.#channel.command(command, { timeout: BEGIN_LIMIT, ...(signal && { signal }) });
-      if (reply.code === 'CONNECT') return;
-      if (again || reply.code !== 'ERROR') throw this.#refusedWith(reply);
+      const options = { timeout: BEGIN_LIMIT, ...(signal && { signal }) };
+      let { code } = await this.#channel.command(command, options);
+      if (code !== 'CONNECT' && code !== 'ERROR') code = (await this.#crossed(signal)) ?? code;
+      if (code === 'CONNECT') return;
+      if (again) throw this.#refusedWith(code);
       await this.#pause(100, signal);
     }
   }
 
+  /** The result that follows at once, or null where none does. */
+  async #crossed(signal: AbortSignal | undefined): Promise<ResultCode | null> {
+    try {
+      return (await this.#channel.result({ timeout: CROSSED, ...(signal && { signal }) })).code;
+    } catch (cause) {
+      if (cause instanceof FaxError && cause.code === 'MODEM_NOT_ANSWERING') return null;
+      throw cause;
+    }
+  }
+
   /** What a result in a wrong place means: on hook, or a modem in disorder. */
-  #refusedWith({ code }: AtReply): Error {
-    if (code === 'NO CARRIER' || code === 'ERROR') return this.#clear();
-    return new FaxError('MODEM_NOT_ANSWERING', { cause: new Error(`unexpected ${code}`) });
+  #refusedWith(code: ResultCode): Error {
+    return code === 'NO CARRIER' || code === 'ERROR' ? this.#clear() : disorder(code);
   }
 
   #pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
@@ -348,23 +367,13 @@ export class Class1Carrier implements Carrier {
   }
 }
 
-function* framed(frames: readonly Uint8Array[], flags: number): Iterable<Uint8Array> {
-  yield frameStream(frames.map(withBitsReversed), flags);
+/** How a stream or a block goes out. */
+interface FastSending {
+  readonly modulation: Exclude<Modulation, 'v21-300'>;
+  readonly training: Training;
+  /** ECM frames, of which the far end tells what it lacks. */
+  readonly isBlock: boolean;
 }
 
-async function* reversed(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  for await (const chunk of chunks) yield withBitsReversed(chunk);
-}
-
-/** The chunks again, the first of them made ready now. */
-function peeked(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const source = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
-  const first = Promise.resolve(source.next());
-  // A source that fails is told to whoever reads it.
-  first.catch(() => undefined);
-  return {
-    async *[Symbol.asyncIterator]() {
-      for (let next = await first; !next.done; next = await source.next()) yield next.value;
-    },
-  };
-}
+const disorder = (code: ResultCode): FaxError =>
+  new FaxError('MODEM_NOT_ANSWERING', { cause: new Error(`unexpected ${code}`) });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../model/clock.ts';
 import type { Heard, ListenFor } from '../../../t30/carrier.ts';
 import type { AtReply, OpenAtChannel } from '../at-channel.ts';
-import { withBitsReversed } from './bit-order.ts';
+import { withBitsReversed } from '../bit-order.ts';
 import { HdlcDeframer } from './hdlc-deframer.ts';
 import { modulationCode } from './modulation-codes.ts';
 import { frameOfModem, isFinal } from './v21-frame.ts';
@@ -12,6 +12,9 @@ const WAIT_LIMIT = 5 * 60_000;
 const FRAME_LIMIT = 6000;
 /** An image carrier lasts as long as its page. */
 const IMAGE_LIMIT = 3 * 60 * 60_000;
+/** More octets than a V.21 frame can have, and than a page of three hours at 14,400 bit/s: a modem gone wild. */
+const LONGEST_FRAME = 1000;
+const LARGEST_IMAGE = 20_000_000;
 /** What was listened for has come, and the carrier is still up: the modem gets so long to notice its end, ms. */
 const CARRIER_END = 1500;
 /** Behind a final frame it is our turn: so long may we think before we listen again, ms. */
@@ -109,10 +112,14 @@ export class Reception {
     }
   }
 
-  #listenCommand(text: string, wanted: ListenFor): Promise<AtReply> {
+  async #listenCommand(text: string, wanted: ListenFor): Promise<AtReply> {
+    const { channel } = this.#host;
     this.#for = wanted;
     this.#state = 'waiting';
-    return this.#host.channel.command(text, { timeout: WAIT_LIMIT, signal: this.#attempt.signal });
+    const options = { timeout: WAIT_LIMIT, signal: this.#attempt.signal };
+    const reply = await channel.command(text, options);
+    // OK answers a CAN of ours, late: the modem listens, and would stop at any word.
+    return reply.code === 'OK' ? channel.result(options) : reply;
   }
 
   /** Breaks the attempt off after a while. */
@@ -164,10 +171,14 @@ export class Reception {
     let whole = false;
     this.#state = 'receiving';
     this.#for = { kind: 'frames', modulation: 'v21-300' };
+    const within = this.#bound(LONGEST_FRAME);
     // Before the data: they may be in the same read as the CONNECT.
     this.#raiseCarrier('v21-300');
     channel.receive({
-      data: (octets) => void pieces.push(octets.slice()),
+      data: (octets) => {
+        if (!within(octets.length)) return;
+        pieces.push(octets.slice());
+      },
       ended: (byEtx) => {
         whole = byEtx;
       },
@@ -199,9 +210,11 @@ export class Reception {
     const deframer = new HdlcDeframer((octets, fcsOk) =>
       this.#host.tell({ kind: 'frame', frame: { octets: withBitsReversed(octets), fcsOk }, t: this.#host.now() }),
     );
+    const within = this.#bound(LARGEST_IMAGE);
     this.#raiseCarrier(wanted.modulation);
     channel.receive({
       data: (octets) => {
+        if (!within(octets.length)) return;
         if (wanted.kind === 'ecm') deframer.take(octets);
         else this.#host.tell({ kind: 'data', octets: withBitsReversed(octets), t: this.#host.now() });
       },
@@ -213,6 +226,17 @@ export class Reception {
     this.#changed = false;
     this.#loseCarrier();
     await this.#think(OUR_TURN);
+  }
+
+  /** Counts octets; false beyond the limit, where the attempt is broken off. */
+  #bound(limit: number): (octets: number) => boolean {
+    const attempt = this.#attempt;
+    let left = limit;
+    return (octets) => {
+      left -= octets;
+      if (left < 0) attempt.abort();
+      return left >= 0;
+    };
   }
 
   #raiseCarrier(modulation: ListenFor['modulation']): void {

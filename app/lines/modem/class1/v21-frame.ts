@@ -1,5 +1,5 @@
 import type { Frame } from '../../../t30/carrier.ts';
-import { withBitsReversed } from './bit-order.ts';
+import { withBitsReversed } from '../bit-order.ts';
 import { endsWithFcs } from './fcs.ts';
 
 const ADDRESS = 0xff;

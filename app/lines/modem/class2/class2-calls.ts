@@ -91,24 +91,15 @@ export function createClass2Calls(modem: AtChannel, serviceClass: Class2, enviro
   /** Puts the modem into its class with what holds for every call. */
   async function prepare(exchange: Exchange, localId: string, terms: CallTerms): Promise<Parameters | null> {
     if (!(await exchange.offer(dialect.enter))) return null;
-    for (const command of [...dialect.settings, ...quirks.settings]) await exchange.offer(command);
+    for (const command of dialect.settings) await exchange.offer(command);
     ranges ??= await askRanges(exchange);
-    const own = ownParameters(dialect, ranges, trusted(terms));
+    const own = ownParameters(dialect, ranges, terms);
     await exchange.offer(`${dialect.capabilities}=${formatParameters(own, dialect.radix)}`);
     await exchange.offer(`${dialect.localId}=${quoteIdentification(localId)}`);
     await exchange.offer(`${dialect.bitOrder}=0`);
     await exchange.offer(dialect.phaseCTimeout);
     await exchange.offer('+FCR=1');
     return own;
-  }
-
-  /** The terms less what this firmware does not do well. */
-  function trusted(terms: CallTerms): CallTerms {
-    return {
-      ...terms,
-      ecm: terms.ecm && !quirks.withoutEcm,
-      ...(quirks.onlyMh ? { codings: ['mh'] as const } : {}),
-    };
   }
 
   async function askRanges(exchange: Exchange): Promise<Ranges> {

@@ -39,7 +39,6 @@ export interface Dialect {
   /** Our answer to a page received; `?` asks for the far end's answer to ours. */
   readonly pageStatus: string;
   readonly abort: string;
-  readonly hangUpQuery: string;
   readonly bitOrder: string;
   /** We have a document to be fetched; we want to fetch one. */
   readonly offerPoll: string;
@@ -48,9 +47,8 @@ export interface Dialect {
   readonly settings: readonly string[];
   /** `=` seconds, or tenths of them, without data in phase C after which the modem gives up. */
   readonly phaseCTimeout: string;
-  /** Sub-address, selector and password, where the class has commands for them; and the query of their support. */
+  /** Sub-address, selector and password, where the modem has commands for them; `report` asks to be told of the far end's. */
   readonly addressing: {
-    readonly support: string;
     readonly report: string;
     readonly sub: string;
     readonly sep: string;
@@ -65,7 +63,7 @@ export interface Dialect {
   readonly reports: Readonly<Record<string, ReportKind>>;
 }
 
-const addressing = { support: '+FAP=?', report: '+FAP=1,1,1', sub: '+FSA', sep: '+FPA', pwd: '+FPW' } as const;
+const addressing = { report: '+FAP=1,1,1', sub: '+FSA', sep: '+FPA', pwd: '+FPW' } as const;
 const addressReports = { '+FSA': 'sub-address', '+FPA': 'selector', '+FPW': 'password' } as const;
 
 /** SP-2388-A, the draft that became Class 2. */
@@ -80,7 +78,6 @@ const class2: Dialect = {
   receive: '+FDR',
   pageStatus: '+FPTS',
   abort: '+FK',
-  hangUpQuery: '+FAXERR?',
   bitOrder: '+FBOR',
   offerPoll: '+FLPL',
   wantPoll: '+FSPL',
@@ -123,7 +120,6 @@ const class20: Dialect = {
   receive: '+FDR',
   pageStatus: '+FPS',
   abort: '+FKS',
-  hangUpQuery: '+FHS?',
   bitOrder: '+FBO',
   offerPoll: '+FLP',
   wantPoll: '+FSP',

@@ -1,4 +1,5 @@
 import type { Coding } from '../../../model/page-format.ts';
+import { withBitsReversed } from '../bit-order.ts';
 
 /**
  * Page data between our form (first bit on the line highest) and a modem's. Modems take octets lowest bit first
@@ -6,19 +7,6 @@ import type { Coding } from '../../../model/page-format.ts';
  * after give it highest first.
  */
 export type BitOrder = 'lowest-first' | 'highest-first';
-
-const reversed = Uint8Array.from({ length: 256 }, (_, octet) => {
-  let bits = 0;
-  for (let bit = 0; bit < 8; bit++) if ((octet & (1 << bit)) !== 0) bits |= 0x80 >> bit;
-  return bits;
-});
-
-/** The octets with their bits in the other order. */
-export function mirrored(octets: Uint8Array): Uint8Array {
-  const out = new Uint8Array(octets.length);
-  for (let index = 0; index < octets.length; index++) out[index] = reversed[octets[index] ?? 0] ?? 0;
-  return out;
-}
 
 /** So much of a page is looked at to find its bit order. */
 const sample = 16_384;
@@ -46,22 +34,21 @@ function countEnds(octets: Uint8Array): number {
 export function bitOrderOf(octets: Uint8Array, coding: Coding, expected: BitOrder): BitOrder {
   if (coding === 'mmr') return expected;
   const highest = countEnds(octets);
-  const lowest = countEnds(mirrored(octets.subarray(0, sample)));
+  const lowest = countEnds(withBitsReversed(octets.subarray(0, sample)));
   if (highest > 2 * lowest + 2) return 'highest-first';
   return lowest > 2 * highest + 2 ? 'lowest-first' : expected;
 }
 
 /** A received page in our form. */
 export function receivedPage(octets: Uint8Array, order: BitOrder): Uint8Array {
-  return order === 'highest-first' ? octets : mirrored(octets);
+  return order === 'highest-first' ? octets : withBitsReversed(octets);
 }
 
 /**
- * A coded page as a modem takes it: without RTC in MH and MR, since the modem ends the page itself (`keepRtc` for one
- * that does not), lowest bit first. MMR keeps its EOFB.
+ * A coded page as a modem takes it: without RTC in MH and MR, since the modem ends the page itself, lowest bit first. MMR keeps its EOFB.
  */
-export function pageForModem(data: Uint8Array, coding: Coding, keepRtc: boolean): Uint8Array {
-  return mirrored(coding === 'mmr' || keepRtc ? data : withoutRtc(data, coding));
+export function pageForModem(data: Uint8Array, coding: Coding): Uint8Array {
+  return withBitsReversed(coding === 'mmr' ? data : withoutRtc(data, coding));
 }
 
 /** T.4 4.1.2: RTC is six EOL in a row; in MR each is followed by a tag bit 1. */

@@ -190,7 +190,7 @@ class PageSender {
   }
 
   #octetsOf(page: CodedPage): Uint8Array {
-    return pageForModem(page.data, page.format.coding, !this.#sending.quirks.appendsRtc);
+    return pageForModem(page.data, page.format.coding);
   }
 
   /** Hands the page to the modem; the end of the call where that hung up or got stuck meanwhile. */
@@ -276,7 +276,7 @@ class PageSender {
     const { code } = await exchange.command(`+FET=${postMessages[message].number}`, { timeout: REPLY_TIMEOUT });
     const reported = pageResponseOf(exchange.told.pageStatus?.response ?? 0);
     if (reported !== null) return reported;
-    if (exchange.told.hungUp !== null || code === 'NO CARRIER') return this.#withoutStatus();
+    if (exchange.told.hungUp !== null || code === 'NO CARRIER') return { end: this.#broken('D') };
     return (await this.#askStatus()) ?? { end: exchange.afterEop ? 'd-no-reply-to-eop' : 'd-page-status-unknown' };
   }
 
@@ -290,17 +290,10 @@ class PageSender {
     const reported = pageResponseOf(pageStatus?.response ?? 0);
     if (reported !== null) return reported;
     const failed = hungUp !== null && hungUp !== '00';
-    if (code === 'NO CARRIER' || failed) return this.#withoutStatus();
+    if (code === 'NO CARRIER' || failed) return { end: this.#broken('D') };
     if (code !== 'OK' && code !== 'ERROR') return { end: this.#broken('D') };
     // OK may be MCF, RTP or PIP; some modems do not know the question.
     return (await this.#askStatus()) ?? (code === 'OK' ? 'MCF' : 'RTN');
-  }
-
-  /** The modem has hung up and said nothing of the page. */
-  #withoutStatus(): PageResponse | { readonly end: EndCode } {
-    const { exchange, quirks } = this.#sending;
-    if (quirks.normalHangUpConfirms && exchange.afterEop && exchange.told.hungUp === '00') return 'MCF';
-    return { end: this.#broken('D') };
   }
 
   /** Asks for the far end's answer; null where the modem does not know the question. */

@@ -8,6 +8,7 @@ export type Answers = Readonly<Record<string, readonly string[] | 'ERROR' | null
 /** A modem for detection: answers questions from a table, everything else with ERROR. */
 export class AskedModem implements SerialPort {
   readonly path: string;
+  readonly warning: string | null;
   readonly asked: string[] = [];
   closed = false;
   readonly #answers: Answers;
@@ -15,8 +16,9 @@ export class AskedModem implements SerialPort {
   #echo = true;
   #line = '';
 
-  constructor(path: string, answers: Answers) {
+  constructor(path: string, answers: Answers, warning: string | null = null) {
     this.path = path;
+    this.warning = warning;
     this.#answers = answers;
   }
 
@@ -69,22 +71,29 @@ export class AskedModem implements SerialPort {
   }
 }
 
+/** What is on a port: a modem, or what opening it fails with; what its lock warns of. */
+interface AskedPort extends Partial<SerialPortFacts> {
+  readonly answers?: Answers;
+  readonly error?: FaxError;
+  readonly warning?: string;
+}
+
 /** A machine with these modems on its ports; a port with an error cannot be opened. */
 export function systemOf(
-  ports: Readonly<Record<string, { readonly answers?: Answers; readonly error?: FaxError } & Partial<SerialPortFacts>>>,
+  ports: Readonly<Record<string, AskedPort>>,
 ): LineSystem & { readonly opened: readonly AskedModem[] } {
   const opened: AskedModem[] = [];
   return {
     opened,
     openSerialPort: async (path) => {
-      const { answers = {}, error } = ports[path] ?? {};
+      const { answers = {}, error, warning } = ports[path] ?? {};
       if (error) throw error;
-      const modem = new AskedModem(path, answers);
+      const modem = new AskedModem(path, answers, warning);
       opened.push(modem);
       return modem;
     },
     listSerialPorts: async () =>
-      Object.entries(ports).map(([path, { answers: _, error: __, ...facts }]) => ({
+      Object.entries(ports).map(([path, { answers: _, error: __, warning: ___, ...facts }]) => ({
         path,
         manufacturer: null,
         vendorId: null,

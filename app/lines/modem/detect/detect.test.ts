@@ -169,6 +169,12 @@ describe('the list of modems', () => {
     ]);
   });
 
+  it('says where other programs cannot see that a port is in use', async () => {
+    const warning = 'Other programs cannot see that /dev/ttyS1 is in use: /var/lock/LCK..ttyS1 cannot be written.';
+    const [found] = await list({ '/dev/ttyS1': { answers: courier, warning } });
+    expect(found?.words).toMatch(/used in Class 1\. Other programs cannot see .* cannot be written$/);
+  });
+
   it('says little to what does not answer, and closes every port', async () => {
     const system = systemOf({ '/dev/ttyS0': { answers: { '': null } }, '/dev/ttyS1': { answers: courier } });
     await clock.run(listModems(system, clock));

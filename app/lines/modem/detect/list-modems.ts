@@ -16,7 +16,7 @@ export interface FoundModem {
    * program, or a line of ours, has the port. `unusable`: it cannot be opened. `not-asked`: it is known to be no modem.
    */
   readonly state: 'fax' | 'no-fax' | 'silent' | 'in-use' | 'unusable' | 'not-asked';
-  /** What it is, in one sentence without a full stop: `…: fax Class 1, V.17 14400; will be used in Class 1`. */
+  /** What it is, in a sentence (two where its port cannot be locked) without the last full stop: `…: fax Class 1, V.17 14400; will be used in Class 1`. */
   readonly words: string;
   /** The modem's name, or what the system calls the device; null where nobody knows. */
   readonly name: string | null;
@@ -61,12 +61,19 @@ export async function listModems(system: LineSystem, clock: Clock): Promise<read
   return found;
 }
 
+/** What a modem answered, and what its port's lock warns of. */
+interface Asked {
+  readonly facts: ModemFacts;
+  readonly warning: string | null;
+}
+
 /** Asks what is on one serial port. */
 export async function probePort(system: LineSystem, clock: Clock, port: SerialPortFacts): Promise<FoundModem> {
   const board = noModems[port.vendorId?.toLowerCase() ?? ''];
   if (board !== undefined) return foundNot(port, 'not-asked', `Not asked: it is ${board}`);
   try {
-    return foundModem(port, await factsOf(system, clock, port.path));
+    const { facts, warning } = await factsOf(system, clock, port.path);
+    return foundModem(port, facts, warning);
   } catch (thrown) {
     const error = toFaxError(thrown);
     const words = error.message.replace(/\.$/, '');
@@ -76,14 +83,15 @@ export async function probePort(system: LineSystem, clock: Clock, port: SerialPo
   }
 }
 
-async function factsOf(system: LineSystem, clock: Clock, path: string): Promise<ModemFacts> {
+async function factsOf(system: LineSystem, clock: Clock, path: string): Promise<Asked> {
   const limit = new AbortController();
   const stopLimit = clock.after(LONGEST_PROBE, () => limit.abort());
   try {
     for (const [index, baudRate] of PORT_RATES.entries()) {
       const serial = await system.openSerialPort(path, { baudRate, flowControl: 'none' });
       try {
-        return await detectModem(createAtChannel(serial, clock), limit.signal);
+        const facts = await detectModem(createAtChannel(serial, clock), limit.signal);
+        return { facts, warning: serial.warning ?? null };
       } catch (error) {
         const silent = error instanceof FaxError && error.code === 'MODEM_NOT_ANSWERING';
         if (limit.signal.aborted) throw new FaxError('MODEM_NOT_ANSWERING', { cause: error });
@@ -98,12 +106,12 @@ async function factsOf(system: LineSystem, clock: Clock, path: string): Promise<
   }
 }
 
-function foundModem({ path }: SerialPortFacts, facts: ModemFacts): FoundModem {
+function foundModem({ path }: SerialPortFacts, facts: ModemFacts, warning: string | null): FoundModem {
   const chosen = chooseClass(facts);
   return {
     path,
     state: chosen === null ? 'no-fax' : 'fax',
-    words: modemWords(facts),
+    words: warning === null ? modemWords(facts) : `${modemWords(facts)}. ${warning.replace(/\.$/, '')}`,
     name: modemName(facts),
     class: chosen?.class ?? null,
     why: chosen?.why ?? null,

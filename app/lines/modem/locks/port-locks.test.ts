@@ -123,17 +123,6 @@ describe('a port lock', () => {
     expect(lock.warning).toMatch(/^Other programs cannot see that \/dev\/ttyS0 is in use: /);
     await lock.release();
   });
-
-  it('knows who else has a port, and does not count itself', async () => {
-    const locks = locksOf(123);
-    expect(await locks.holder('/dev/ttyS0')).toBeNull();
-    await locks.lock('/dev/ttyS0');
-    expect(await locks.holder('/dev/ttyS0')).toBeNull();
-    await put('LCK..ttyS1', '      4711\n');
-    expect(await locks.holder('/dev/ttyS1')).toEqual({ pid: 4711, program: 'mgetty' });
-    await put('LCK..ttyS1', '      9999\n');
-    expect(await locks.holder('/dev/ttyS1')).toBeNull();
-  });
 });
 
 describe('the names of a device', () => {

@@ -26,7 +26,7 @@ export interface PortLock {
 }
 
 /** Who has a serial port: the process, and its name where it is known. */
-export interface LockHolder {
+interface LockHolder {
   readonly pid: number | null;
   readonly program: string;
 }
@@ -70,15 +70,6 @@ export class PortLocks {
         ? `Other programs cannot see that ${device} is in use: ${unwritable[0]} cannot be written.`
         : null;
     return { files, warning, release: () => this.#drop(files.splice(0)) };
-  }
-
-  /** Who else has locked a device; null when nobody has. */
-  async holder(device: string): Promise<LockHolder | null> {
-    for (const file of await this.#filesOf(device)) {
-      const holder = this.#ours.has(file) ? null : await this.#holderOf(file);
-      if (holder !== null && holder !== 'stale') return holder;
-    }
-    return null;
   }
 
   /** The lock files of a device in every folder; the folders are often one and the same under two names. */

@@ -21,7 +21,7 @@ export const pace = { dial: 2000, ring: 6000, negotiate: 3000, page: 10_000, ans
 const facts: CallFacts = { remoteId: '5550101', rate: 14_400, ecm: true, coding: 'mmr' };
 const format: PageFormat = { coding: 'mmr', resolution: 'fine', width: 'a4', minLineBits: 0 };
 
-type Ended = { readonly outcome: Outcome; readonly code: string };
+type Ended = { readonly outcome: Outcome; readonly code: string; readonly unconfirmedPage?: number };
 const ended = (outcome: Outcome, code: string): Ended => ({ outcome, code });
 
 /** One page that the far end confirmed, and the last one told apart: what must not happen twice. */
@@ -51,9 +51,16 @@ export class FakeNetwork {
   readonly #busyTimes = new Map<string, number>();
   readonly confirmations: Confirmation[] = [];
   /** Calls made, in order. */
-  readonly calls: { readonly number: string; readonly at: number; readonly firstPage: number }[] = [];
+  readonly calls: {
+    readonly number: string;
+    readonly at: number;
+    readonly firstPage: number;
+    readonly resent: boolean;
+  }[] = [];
   /** Cuts the call within this page (0-based) the first time it is sent, by number. */
   readonly cutInPage = new Map<string, number>();
+  /** Cuts the call after this page (0-based), before its confirmation, the first time it is sent, by number. */
+  readonly cutAfterPage = new Map<string, number>();
   /** The far end takes the last page and says nothing, once for each number. */
   readonly silentAfterLast = new Set<string>();
   /** A refused page does not come better the second time. */
@@ -64,6 +71,8 @@ export class FakeNetwork {
   callerId: string | null = null;
   /** Why they cannot. */
   brokenBy = new FaxError('LINE_UNAVAILABLE');
+  /** Lines refuse to be closed. */
+  closingFails = false;
   /** While this is pending, lines are being opened. */
   opening: Promise<void> = Promise.resolve();
   /** Every line that was made, in order. */
@@ -148,6 +157,7 @@ export class FakeLine implements FaxLine {
   async close(): Promise<void> {
     this.asked.push('close');
     this.#network.unplug(this);
+    if (this.#network.closingFails) throw new Error('The device is gone.');
   }
 
   onHealth(listener: (health: LineHealth) => void): () => void {
@@ -167,7 +177,8 @@ export class FakeLine implements FaxLine {
 
   async send(call: OutgoingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult> {
     const begun = this.#clock.now();
-    this.#network.calls.push({ number: call.number, at: begun, firstPage: call.firstPage });
+    const { number, firstPage, resent = false } = call;
+    this.#network.calls.push({ number, at: begun, firstPage, resent });
     if (this.#inCall) throw new Error('One call at a time.');
     this.#inCall = true;
     const progress = { pages: 0, negotiated: false };
@@ -255,6 +266,10 @@ export class FakeLine implements FaxLine {
     await this.#wait(pace.page, signal);
     if (last) await call.document.lastPageSent?.();
     await this.#wait(pace.answer / 2, signal);
+    if (network.cutAfterPage.get(call.number) === index) {
+      network.cutAfterPage.delete(call.number);
+      return { ...ended('lost-in-page', 'd-hung-up'), unconfirmedPage: index };
+    }
     if (far.gone) return last ? ended('uncertain', 'd-dcn-after-eop') : ended('lost-in-page', 'd-dcn');
     const { data } = coded;
     const ecm = !/bad=/.test(pageText(data));

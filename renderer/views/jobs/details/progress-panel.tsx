@@ -9,11 +9,12 @@ import { jobStateWords } from '../../../words/job-state.ts';
 import { practiceSentence, saysPractice } from '../../../words/server-words.ts';
 import { formatAge } from '../../../words/time.ts';
 import { AttemptList } from './attempt-list.tsx';
+import { FailureNote } from './failure-note.tsx';
 import { Transcript } from './transcript.tsx';
 import { useAttempts } from './use-attempts.ts';
 import { confirmedWords, detailsWords } from './words.ts';
 
-/** State and pages, the attempts, and the transcript of the chosen one. */
+/** State and pages, the attempts, and of the chosen one why it failed and its transcript. */
 export function ProgressPanel({ job }: { readonly job: Job }): ReactNode {
   const { attempts, error } = useAttempts(job);
   const [chosen, setChosen] = useState<number | null>(null);
@@ -31,7 +32,10 @@ export function ProgressPanel({ job }: { readonly job: Job }): ReactNode {
           <AttemptList job={job} attempts={attempts} chosen={attempt?.n ?? null} onChoose={setChosen} />
         )}
       </section>
-      {attempt ? <Transcript key={attempt.n} attempt={attempt} /> : <div />}
+      <div>
+        {attempt?.failure && <FailureNote n={attempt.n} failure={attempt.failure} />}
+        {attempt && <Transcript key={attempt.n} attempt={attempt} />}
+      </div>
     </div>
   );
 }

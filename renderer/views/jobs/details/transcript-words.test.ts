@@ -19,6 +19,12 @@ test('a page, and each part of it where it is sent in blocks, is named by its pl
   expect(line('block', { page: 3, block: 2, frames: 86 }).name).toBe('Page 3, part 3');
 });
 
+test('a page that is sent again, and what was lost of one, is said', () => {
+  expect(line('page', { page: 2, again: true, coding: 'mmr' }).meaning).toBe('sent again, mmr');
+  expect(line('page', { page: 2, cutShort: true, badRows: 3 }).meaning).toBe('3 damaged lines, cut short');
+  expect(line('page', { page: 2, cutShort: false, badRows: 0 }).meaning).toBe('');
+});
+
 test('a frame that nobody knows is shown as it came', () => {
   expect(line('XYZ')).toEqual({ name: 'XYZ', meaning: '' });
 });

@@ -17,14 +17,36 @@ function pictureName({ type, fields: { page, n, block } }: TranscriptEntry): str
   return type === 'block' && typeof block === 'number' && block > 0 ? `${words}, part ${block + 1}` : words;
 }
 
-const keyFacts = ['id', 'modems', 'rate', 'resolution', 'coding', 'width', 'ecm', 'rows', 'frames', 'reason'] as const;
-const units: Readonly<Record<string, string>> = { rows: 'lines', frames: 'frames' };
+const keyFacts = [
+  'again',
+  'id',
+  'modems',
+  'rate',
+  'resolution',
+  'coding',
+  'width',
+  'ecm',
+  'rows',
+  'badRows',
+  'frames',
+  'missing',
+  'cutShort',
+  'reason',
+] as const;
+const units: Readonly<Record<string, string>> = {
+  rows: 'lines',
+  badRows: 'damaged lines',
+  frames: 'frames',
+  missing: 'missing',
+};
+/** Facts that are true or not worth a word. */
+const flags: Readonly<Record<string, string>> = { again: 'sent again', cutShort: 'cut short', ecm: 'ECM' };
 
 function shownFacts({ fields }: TranscriptEntry): string {
   const shown = keyFacts.flatMap((key) => {
     const value = fields[key];
-    if (value === undefined || value === false || value === '') return [];
-    if (value === true) return [key.toUpperCase()];
+    if (value === undefined || value === false || value === '' || value === 0) return [];
+    if (value === true) return [flags[key] ?? key];
     return [units[key] === undefined ? String(value) : `${value} ${units[key]}`];
   });
   return shown.join(', ');

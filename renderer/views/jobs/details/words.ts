@@ -29,6 +29,8 @@ export const detailsWords = {
   attempts: 'Attempts',
   noAttempts: 'Not tried yet.',
   transcript: (n: number): string => `Transcript, attempt ${n}`,
+  whyFailed: (n: number): string => `Why attempt ${n} failed`,
+  failedAt: (place: string): string => `Where it failed: ${place}`,
   noTranscript: 'Nothing was said on the line.',
   transcriptLater: 'It is shown here when the call has ended.',
   copy: 'Copy',

@@ -1,4 +1,4 @@
-import { reverseBits } from '../../../t30/octets.ts';
+import { reverseBits } from '../../t30/octets.ts';
 
 const reversed = Uint8Array.from({ length: 256 }, (_, octet) => reverseBits(octet));
 
