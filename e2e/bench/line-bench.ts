@@ -11,6 +11,7 @@ import { hasProgram } from '../peers/programs.ts';
 import { efaxAnswers, efaxSends } from '../rig/efax.ts';
 import { Hylafax, hasHylafax, hylafaxNeeds } from '../rig/hylafax.ts';
 import { ModemPair } from '../rig/modem-pair.ts';
+import { measureCommandLatency } from '../rig/modems/command-latency.ts';
 import { startFax, transcriptOf } from '../rig/our-end.ts';
 import { readPages, writeDocument } from '../rig/rig-documents.ts';
 import { buildRigProgram, neededBy } from '../rig/rig-programs.ts';
@@ -146,10 +147,34 @@ async function run(): Promise<{ readonly results: readonly BenchResult[]; readon
       if (needs !== null) notRun.push({ name: `line (${way.peer})`, needs });
       else results.push(await compare(way, { program, folder, document }));
     }
+    results.push(...(await responses()));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   return { results, notRun };
+}
+
+/** Pages of the call that is measured while pages are rendered. */
+const LOADED_PAGES = 100;
+
+/** How soon one process answers its modems, and how long its event loop stands still, while it renders pages. */
+async function responses(): Promise<readonly BenchResult[]> {
+  const measured = await measureCommandLatency({ pages: LOADED_PAGES, load: true });
+  if (measured === null) return [];
+  const { responses: answers, loopDelay, rendered } = measured;
+  if (!measured.equal) throw new Error('the pages of the call under load did not arrive');
+  const page = `${LOADED_PAGES} pages, ${rendered} rendered meanwhile`;
+  const alone = (name: string, unit: string, ours: number): BenchResult => ({
+    ...{ name, page, unit, ours, peer: null, peerValue: null, ratio: null },
+    ...{ runs: answers.count, spread: 0, better: 'lower' },
+  });
+  return [
+    alone('line-late', 'answers to the modem later than 55 ms', answers.late),
+    alone('line-answer-p99', 'ms', answers.p99),
+    alone('line-answer-max', 'ms', answers.max),
+    alone('line-loop-p99', 'ms that the event loop stood still', loopDelay.p99),
+    alone('line-loop-max', 'ms that the event loop stood still', loopDelay.max),
+  ];
 }
 
 async function compare(way: Way, papers: Papers): Promise<BenchResult> {

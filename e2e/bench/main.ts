@@ -58,12 +58,15 @@ function printHead(): void {
   console.log(row('bench', 'page', 'ours', 'peer', 'unit', 'ratio', 'spread', 'beside'));
 }
 
+/** Small figures with more places: 0.97 and 1.01 times something are not the same. */
+const figure = (value: number): string => value.toFixed(value < 10 ? 3 : 1);
+
 function printResult(result: BenchResult): void {
-  const peerValue = result.peerValue === null ? '-' : result.peerValue.toFixed(1);
+  const peerValue = result.peerValue === null ? '-' : figure(result.peerValue);
   const ratio = result.ratio === null ? '-' : result.ratio.toFixed(2);
   const spread = `${(result.spread * 100).toFixed(1)} %`;
   const { name, page, ours, unit, peer } = result;
-  console.log(row(name, page, ours.toFixed(1), peerValue, unit, ratio, spread, peer ?? '-'));
+  console.log(row(name, page, figure(ours), peerValue, unit, ratio, spread, peer ?? '-'));
 }
 
 function row(...cells: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { Bitmap } from '../../app/image/bitmap.ts';
+import { type Bitmap, cropRows } from '../../app/image/bitmap.ts';
 
 /** What a comparison may overlook. */
 export interface CompareOptions {
@@ -6,6 +6,8 @@ export interface CompareOptions {
   readonly header?: number;
   /** The most rows by which the received page may lie lower. */
   readonly shift?: number;
+  /** White rows at the top of the sent page that may be missing. */
+  readonly whiteTop?: number;
 }
 
 /** How two documents differ, in words; null when every page is the same, pel by pel. */
@@ -23,8 +25,11 @@ export function differenceOf(
   return null;
 }
 
-function pageDifference(sent: Bitmap, received: Bitmap, { header = 0, shift = 0 }: CompareOptions): string | null {
-  if (sent.width !== received.width) return `is ${received.width} dots wide and not ${sent.width}`;
+function pageDifference(whole: Bitmap, received: Bitmap, options: CompareOptions): string | null {
+  const { header = 0, shift = 0, whiteTop = 0 } = options;
+  if (whole.width !== received.width) return `is ${received.width} dots wide and not ${whole.width}`;
+  const missing = Math.min(Math.max(0, whole.rows - received.rows), whiteTop, whiteRows(whole));
+  const sent = missing === 0 ? whole : cropRows(whole, missing, whole.rows);
   let best = Number.POSITIVE_INFINITY;
   for (let down = 0; down <= shift; down++) {
     if (received.rows < sent.rows + down - (shift > 0 ? header : 0)) continue;
@@ -35,6 +40,12 @@ function pageDifference(sent: Bitmap, received: Bitmap, { header = 0, shift = 0 
   if (best === 0 && longer >= 0 && longer <= shift) return null;
   if (best === Number.POSITIVE_INFINITY || best === 0) return `has ${received.rows} rows and not ${sent.rows}`;
   return `differs in ${best} of ${sent.rows} rows`;
+}
+
+/** White rows at the top of a page. */
+function whiteRows({ words, stride, rows }: Bitmap): number {
+  const first = words.findIndex((word) => word !== 0);
+  return first < 0 ? rows : Math.floor(first / stride);
 }
 
 /** Rows of the sent page behind the header that the received page has otherwise, when it lies `down` rows lower. */

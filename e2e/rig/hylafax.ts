@@ -276,4 +276,7 @@ const modemConfig = {
   ModemDTRDropDelay: '0',
   ModemBaudRateDelay: '0',
   CallIDPattern: '"NMBR="',
+  // After this time faxgetty looks whether the sender has left the modem, and here does not see that it has not: it would
+  // talk into a call that takes longer.
+  PollLockWait: '900',
 };

@@ -12,7 +12,6 @@ const buildFolder = fileURLToPath(new URL('build', import.meta.url));
 const programs = {
   modempair: { libraries: ['-lspandsp', '-lm'], needs: 'gcc libc6-dev libspandsp-dev libtiff-dev' },
   t38peer: { libraries: ['-lspandsp', '-ltiff', '-lm'], needs: 'gcc libc6-dev libspandsp-dev libtiff-dev' },
-  faxloop: { libraries: ['-lspandsp', '-ltiff', '-lm'], needs: 'gcc libc6-dev libspandsp-dev libtiff-dev' },
   'pty-port': { libraries: [], needs: 'gcc libc6-dev' },
 } as const;
 

@@ -98,8 +98,6 @@ describe('HylaFAX through the software modem', () => {
         ModemType: type,
         ModemResetCmds: 'ATE0',
         Class1AdaptRecvCmd: '""',
-        // faxgetty must not be back at the modem before faxsend has locked it.
-        PollLockWait: '30',
       };
       const server = await Hylafax.start(4600 + (process.pid % 300), [
         { tty: modems.tty(0), number: '5550100', config },

@@ -38,10 +38,11 @@ export function waysOf(peer: Peer): readonly (readonly [Coding, boolean])[] {
 
 /**
  * What the listed calls are made of, one letter for each of the ways in their order: s we send, r we receive; S and R
- * the same in standard resolution; a star makes 20 pages of it.
+ * the same in standard resolution; a star makes 20 pages of it. From efax these are fine: it divides by the whole seconds
+ * that handing over a page took, and dies (signal 8) of one that took none.
  */
 const plan: Readonly<Record<Peer, Readonly<Record<ModulationName, string>>>> = {
-  efax: { v17: 's r S* R*', v29: 's R', v27: 'r S' },
+  efax: { v17: 's R S* r*', v29: 's R', v27: 'r S' },
   hylafax: { v17: 's R S r* s*', v29: 'R s r S R', v27: 'S r R s r' },
   ours: { v17: 's R s R s*', v29: 'R s R s R', v27: 's S s R s' },
 };

@@ -1,78 +1,74 @@
-/**
- * A call between two of our Class 1 lines in one process, while image work fills its thread pool: how soon our commands
- * follow the modems' results. Prints one line of JSON. `--pages N` (20), `--load on|off` (on). Not for worker threads:
- * serial ports end the process there.
- */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import process from 'node:process';
-import { parseArgs } from 'node:util';
-import sharp from 'sharp';
-import { BitmapDocument, DecodingSink, textLikeBitmap } from '../../../app/lines/bitmaps.testing.ts';
-import { createModemLine, type ModemLine } from '../../../app/lines/modem/modem-line.ts';
-import { nodeLineSystem } from '../../../app/lines/node-line-system.ts';
-import { parseLineAddress } from '../../../app/model/line-address.ts';
-import { systemClock } from '../../../app/office/system-clock.ts';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { writeTextDocument } from '../../bench/text-document.ts';
+import { differenceOf } from '../compare-pages.ts';
 import { ModemPair } from '../modem-pair.ts';
+import { readPages, writeDocument } from '../rig-documents.ts';
 import { buildRigProgram } from '../rig-programs.ts';
+import { type ModemSideTimes, modemSideTimes } from './command-times.ts';
 
-const { values } = parseArgs({
-  options: { pages: { type: 'string', default: '20' }, load: { type: 'string', default: 'on' } },
-});
-
-const program = await buildRigProgram('modempair');
-if (program === null) throw new Error('modempair cannot be built here');
-const pair = await ModemPair.start(program, { speed: 'turbo' });
-const clock = systemClock();
-const system = nodeLineSystem();
-const never = new AbortController().signal;
-
-async function openLine(modem: number): Promise<ModemLine> {
-  const address = parseLineAddress(`modem:${pair.tty(modem)}?class=1`);
-  if (address.kind !== 'modem') throw new Error('not a modem');
-  const line = createModemLine(address, { clock, system });
-  await line.open();
-  return line;
+export interface LatencyOptions {
+  readonly pages: number;
+  /** A PDF is rendered over and over meanwhile, by the page works that also code and decode the call's pages. */
+  readonly load: boolean;
+  /** As {@link ModemPair} takes it; default `turbo`. */
+  readonly speed?: 'turbo' | number;
 }
 
-const working = new AbortController();
+const endSchema = z.object({
+  outcome: z.string(),
+  code: z.string(),
+  pages: z.number(),
+  /** Pages of the PDF rendered during the call. */
+  rendered: z.number(),
+  /** Of the process that has both lines, ms. */
+  loopDelay: z.object({ p99: z.number(), max: z.number() }),
+  /** The longest from its read of a result to its command, ms: what is above this and the loop's delay, the machine took. */
+  ownMax: z.number(),
+});
 
-/** Keeps a thread of the pool busy, as rendering does. */
-async function fillThread(): Promise<void> {
-  const create = { width: 2480, height: 3508, channels: 3, background: 'white' } as const;
-  while (!working.signal.aborted) await sharp({ create }).blur(8).resize(1728).toColourspace('b-w').raw().toBuffer();
+export interface CommandLatencyReport extends ModemSideTimes, z.infer<typeof endSchema> {
+  /** Every page arrived, dot by dot. */
+  readonly equal: boolean;
 }
 
-const [caller, answerer] = [await openLine(0), await openLine(1)];
-const bitmaps = Array.from({ length: Number(values.pages) }, (_, n) => textLikeBitmap(1728, 1100, n + 1));
-const sink = new DecodingSink();
-const received = new Promise((resolve) => {
-  answerer.onRing((ring) => resolve(ring.answer({ localId: '+1 555 0101', sink, ecm: true }, {}, never)));
-});
-const load = values.load === 'on' ? [fillThread(), fillThread(), fillThread(), fillThread()] : [];
-const delay = monitorEventLoopDelay({ resolution: 5 });
-delay.enable();
-const document = new BitmapDocument(bitmaps);
-const result = await caller.send(
-  { number: pair.number(1), localId: '+1 555 0100', document, firstPage: 0, ecm: true },
-  {},
-  never,
-);
-delay.disable();
-working.abort();
-await Promise.all(load);
-await received;
-const equal = bitmaps.every((sent, n) => {
-  const got = sink.bitmaps[n];
-  return got !== undefined && got.rows === sent.rows && sent.words.every((word, at) => word === got.words[at]);
-});
-const report = {
-  outcome: result.outcome,
-  pages: result.pages,
-  equal,
-  caller: caller.latency(),
-  answerer: answerer.latency(),
-  loopDelay: { max: delay.max / 1e6, p99: delay.percentile(99) / 1e6 },
-};
-process.stdout.write(`${JSON.stringify(report)}\n`);
-await Promise.all([caller.close(), answerer.close()]);
-await pair.stop();
+const calls = fileURLToPath(new URL('latency-call.ts', import.meta.url));
+/** Pages of the PDF that is rendered. */
+const LOAD_PAGES = 20;
+/** A call of 100 pages takes a minute or two, ms. */
+const LIMIT = 15 * 60_000;
+
+/**
+ * A call between two of our Class 1 lines in one process, and how soon that process answered its modems, read off the
+ * modems' own log. Null where the modems cannot be built here.
+ */
+export async function measureCommandLatency({
+  pages,
+  load,
+  speed = 'turbo',
+}: LatencyOptions): Promise<CommandLatencyReport | null> {
+  const program = await buildRigProgram('modempair');
+  if (program === null) return null;
+  const folder = await mkdtemp(join(tmpdir(), 'fax-latency-'));
+  const pair = await ModemPair.start(program, { speed, options: ['-v'] });
+  try {
+    const [sent, received, pdf] = ['sent.tif', 'received.tif', 'load.pdf'].map((name) => join(folder, name));
+    if (sent === undefined || received === undefined || pdf === undefined) throw new Error('three names');
+    await writeDocument(sent, { pages, resolution: 'fine', coding: 'mmr' });
+    await writeTextDocument(pdf, LOAD_PAGES);
+    // A process of its own: reading the modems' log must not hold it up.
+    const args = [pair.tty(0), pair.tty(1), pair.number(1), folder, sent, received, load ? pdf : ''];
+    const { stdout } = await promisify(execFile)(process.execPath, [calls, ...args], { timeout: LIMIT });
+    const end = endSchema.parse(JSON.parse(stdout));
+    const equal = end.outcome === 'ok' && differenceOf(await readPages(sent), await readPages(received)) === null;
+    return { ...end, equal, ...modemSideTimes(pair.events) };
+  } finally {
+    await pair.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}

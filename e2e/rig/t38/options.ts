@@ -56,7 +56,7 @@ function peerAnswerOptions({ password, polling, wrongPassword }: T38Call): reado
   return password !== null && (polling || wrongPassword) ? ['--expect-pwd', password] : [];
 }
 
-export function peerRecovery(recovery: Condition['recovery']): readonly string[] {
+function peerRecovery(recovery: Condition['recovery']): readonly string[] {
   switch (recovery) {
     case 'none':
       return ['--ec', 'none'];
@@ -69,7 +69,7 @@ export function peerRecovery(recovery: Condition['recovery']): readonly string[]
   }
 }
 
-export function peerDamage({ drop = 0, burst = 1, dup = 0, swap = 0 }: Damage, seed: number): readonly string[] {
+function peerDamage({ drop = 0, burst = 1, dup = 0, swap = 0 }: Damage, seed: number): readonly string[] {
   const values = ['--drop', String(drop), '--burst', String(burst), '--dup', String(dup), '--swap', String(swap)];
   return [...values, '--seed', String(seed)];
 }
