@@ -82,7 +82,7 @@ export const callEnds = {
 
   'b-no-fax-heard': b(notFax, 'Somebody answered, but no fax machine was heard.'),
   'b-no-valid-dis': b(notFax, 'Signals were heard, but none that a fax machine would send.'),
-  'b-hung-up': b(cut, 'The far end hung up before the first page.'),
+  'b-hung-up': b(farEndGone, 'The far end hung up before the first page.'),
   'b-dcn': b(farEndGone, 'The far end ended the call before the first page.'),
   'b-cannot-receive': b(unable, 'The far end cannot receive faxes.'),
   'b-no-reply-to-dcs': b(untrained, 'The far end did not answer when the speed was agreed.'),

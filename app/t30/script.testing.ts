@@ -1,14 +1,9 @@
 import type { CodedPage } from '../model/page-format.ts';
-import { encodeDcs, encodeDis, type SessionParameters } from './dis-dcs.ts';
-import { encodePpr, encodePps } from './ecm-blocks.ts';
-import { buildFrame, type FrameName, type PostMessage, parseFrame } from './frames.ts';
-import { encodeIdentification } from './identification.ts';
-import { RTC } from './line-watch.ts';
-import { type ImageModulation, modulations, rateOf } from './modulations.ts';
-import { ownCapabilities } from './negotiation.ts';
-import { fromHex, toHex } from './octets.ts';
+import type { SessionParameters } from './dis-dcs.ts';
 import type { PageVerdict, ReceivedPage } from './pages.ts';
-import type { Effect, SessionEnd, SessionEvent, Step, Work } from './session.ts';
+import { Tester } from './script-tester.testing.ts';
+import { describeStep } from './script-words.testing.ts';
+import type { Effect, NoteFields, SessionEnd, SessionEvent, Work } from './session.ts';
 import type { Station } from './station.ts';
 import { describeFrame } from './transcript.ts';
 
@@ -59,21 +54,8 @@ export interface ScriptOptions {
   readonly dcs?: Partial<SessionParameters>;
 }
 
-/** Frames of text: `SUB:4711`. */
-const textFrames: ReadonlySet<string> = new Set(['SUB', 'SEP', 'SID', 'PWD', 'PSA', 'CSI', 'TSI', 'CIG']);
-
 /** The longest that the engine may take to send what a script expects, ms. */
 const PATIENCE = 90_000;
-
-const defaultDcs: SessionParameters = {
-  modulation: 'v17-14400',
-  resolution: 'fine',
-  width: 'a4',
-  coding: 'mmr',
-  ecm: true,
-  frameSize: 256,
-  scanTime: 0,
-};
 
 /** A script under way: the engine's machine, its timers, and what it has sent. */
 export class ScriptRun {
@@ -84,7 +66,7 @@ export class ScriptRun {
   now = 0;
   readonly #machine: Station;
   readonly #options: ScriptOptions;
-  readonly #dcs: SessionParameters;
+  readonly #tester: Tester;
   readonly #timers = new Map<string, number>();
   readonly #sent: string[] = [];
   #frozen = false;
@@ -93,13 +75,16 @@ export class ScriptRun {
   readonly #unstored: ReceivedPage[] = [];
   #verdict: PageVerdict['status'] = 'accept';
   #workFails = false;
-  #modulation: ImageModulation;
 
   constructor(machine: Station, options: ScriptOptions) {
     this.#machine = machine;
     this.#options = options;
-    this.#dcs = { ...defaultDcs, ...options.dcs };
-    this.#modulation = this.#dcs.modulation;
+    this.#tester = new Tester({
+      machine,
+      dcs: options.dcs ?? {},
+      now: () => this.now,
+      hear: (heard) => this.#feed({ kind: 'heard', heard }),
+    });
     this.#feed({ kind: 'start' });
   }
 
@@ -293,19 +278,24 @@ export class ScriptRun {
     if (took < soonest || took > latest) throw new Error(`it came after ${(took / 1000).toFixed(2)} s`);
   }
 
-  /** What the last frame of a name said, by the fields of the transcript: `rate=9600 coding=mr`. */
   #expectSaid(name: string, wanted: readonly string[]): void {
     this.#drain();
+    const fields = this.fieldsSaid(name);
+    for (const each of wanted) {
+      const [key = '', value] = each.split('=');
+      if (String(fields[key]) !== value) throw new Error(`${name} said ${key}=${String(fields[key])}`);
+    }
+  }
+
+  /** What the last frame of a name that the engine sent said, by the fields of the transcript: `rate=9600 coding=mr`. */
+  fieldsSaid(name: string): NoteFields {
     const frames = this.effects
       .flatMap((effect) => (effect.kind === 'transmit' ? effect.steps : []))
       .flatMap((step) => (step.kind === 'frames' && step.modulation === 'v21-300' ? step.frames : []))
       .map((octets) => describeFrame(octets));
     const fields = frames.findLast(({ type }) => type === name)?.fields;
     if (fields === undefined) throw new Error(`no ${name} was sent`);
-    for (const each of wanted) {
-      const [key = '', value] = each.split('=');
-      if (String(fields[key]) !== value) throw new Error(`${name} said ${key}=${String(fields[key])}`);
-    }
+    return fields;
   }
 
   #wait(milliseconds: number): void {
@@ -326,190 +316,10 @@ export class ScriptRun {
     if (was !== what) throw new Error(`the call is: ${was}`);
   }
 
-  // What the tester sends.
-
   #hear(words: readonly string[]): void {
     this.#drain();
     if (this.#sent.some((sent) => sent !== 'CNG')) throw new Error(`the engine sent “${this.#sent.join(', ')}” first`);
-    const [first = '', ...rest] = words;
-    const t = this.now;
-    switch (first) {
-      case 'TCF':
-        this.#hearImage(() => this.#hearTcf(rest[0] === 'bad'));
-        break;
-      case 'page':
-        this.#hearImage(() => {
-          const octets = pageOf(Number(rest[0]), rest[1] !== 'cut');
-          this.#feed({ kind: 'heard', heard: { kind: 'data', octets, t } });
-        });
-        break;
-      case 'block':
-        this.#hearImage(() => this.#hearBlock(rest[0] ?? '', rest.slice(2).map(Number), rest[1] !== 'cut'));
-        break;
-      case 'carrier':
-        this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: this.#modulation, t } });
-        break;
-      case 'silence':
-        this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t } });
-        break;
-      case 'raw':
-        this.#hearFrames([fromHex(rest.join(''))], () => true);
-        break;
-      case 'flags':
-        this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: 'v21-300', t } });
-        if (rest[0] !== 'on') this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t } });
-        break;
-      case 'hang':
-        this.#feed({ kind: 'heard', heard: { kind: 'hung-up', t } });
-        break;
-      case 'CED':
-        this.#feed({ kind: 'heard', heard: { kind: 'tone', tone: 'ced', t } });
-        break;
-      case 'fail':
-        this.#feed({ kind: 'heard', heard: { kind: 'failed', cause: new Error('unplugged'), t } });
-        break;
-      default:
-        this.#hearBurst(words.join(' '));
-    }
+    this.#tester.say(words);
     this.#drain();
   }
-
-  #hearImage(body: () => void): void {
-    const t = this.now;
-    this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: this.#modulation, t } });
-    body();
-    this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t: this.now } });
-  }
-
-  #hearTcf(bad: boolean): void {
-    const octets = new Uint8Array((rateOf(this.#modulation) * 1.5) / 8).fill(bad ? 0x55 : 0);
-    this.#feed({ kind: 'heard', heard: { kind: 'data', octets, t: this.now } });
-  }
-
-  #hearBlock(range: string, without: readonly number[], whole: boolean): void {
-    const [from = 0, to = from] = range.split('-').map(Number);
-    for (let n = from; n <= to; n++) {
-      if (without.includes(n)) continue;
-      const number = encodePps({ command: 'NULL', page: 0, block: n, frames: 1 }, false)[2]!;
-      const fif = Uint8Array.of(number, ...new Uint8Array(this.#dcs.frameSize).fill(n));
-      const octets = buildFrame('FCD', { x: false, final: false, fif });
-      this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets, fcsOk: true }, t: this.now } });
-    }
-    if (!whole) return;
-    const rcp = buildFrame('RCP', { x: false, final: false });
-    this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets: rcp, fcsOk: true }, t: this.now } });
-  }
-
-  /** `[bad|echo] NAME NAME=hex PPS-EOP:page,block,frames PPR:3,4 …`; the last frame is final. */
-  #hearBurst(text: string): void {
-    const [, mark, said = ''] = /^(?:(bad|echo) )?(.*)$/.exec(text) ?? [];
-    const names = said.match(/[^\s=]+=[0-9A-F]{2}(?: [0-9A-F]{2})*(?= |$)|\S+/g) ?? [];
-    const x = this.#machine.active.x === (mark === 'echo');
-    const frames = names.map((name, i) => this.#frameOf(name.replace('!', ''), x, i === names.length - 1));
-    this.#hearFrames(frames, (i) => mark !== 'bad' && !names[i]?.startsWith('!'));
-  }
-
-  #hearFrames(frames: readonly Uint8Array[], isGood: (i: number) => boolean): void {
-    const t = this.now;
-    this.#feed({ kind: 'heard', heard: { kind: 'carrier', modulation: 'v21-300', t } });
-    for (const [i, octets] of frames.entries())
-      this.#feed({ kind: 'heard', heard: { kind: 'frame', frame: { octets, fcsOk: isGood(i) }, t } });
-    this.#feed({ kind: 'heard', heard: { kind: 'carrier-lost', t } });
-  }
-
-  #frameOf(word: string, x: boolean, final: boolean): Uint8Array {
-    const pattern = /^([A-Z]+(?:-[A-Z]+){0,2})(?:@([a-z0-9-]+))?(?:=(.*)|:([\d,]*))?$/;
-    const [, name = '', rate, hex, numbers] = pattern.exec(word) ?? [];
-    if (rate !== undefined) this.#modulation = imageModulation(rate);
-    const values = (numbers ?? '').split(',').filter(Boolean).map(Number);
-    if (textFrames.has(name) && numbers !== undefined)
-      return buildFrame(name as FrameName, { x, final, fif: encodeIdentification(numbers) });
-    const [, base = '', command] = /^((?:PRI-)?[A-Z]+)(?:-(.*))?$/.exec(name) ?? [];
-    const fif = hex === undefined ? this.#fifOf(base, command, values, x) : fromHex(hex);
-    return buildFrame(base as FrameName, { x, final, fif });
-  }
-
-  #fifOf(name: string, command: string | undefined, values: readonly number[], x: boolean): Uint8Array {
-    switch (name) {
-      case 'DIS':
-      case 'DTC':
-        return encodeDis(ownCapabilities({ ecm: true }));
-      case 'DCS':
-      case 'CTC': {
-        const fif = encodeDcs({ ...this.#dcs, modulation: this.#modulation });
-        return name === 'CTC' ? fif.subarray(0, 2) : fif;
-      }
-      case 'CSI':
-      case 'TSI':
-      case 'CIG':
-        return encodeIdentification('5550199');
-      case 'PPS': {
-        const [page = 0, block = 0, frames = 1] = values;
-        return encodePps({ command: command as PostMessage, page, block, frames }, x);
-      }
-      case 'EOR':
-        return encodePps({ command: command as PostMessage, page: 0, block: 0, frames: 1 }, x).subarray(0, 1);
-      case 'PPR':
-        return encodePpr(values);
-      default:
-        return new Uint8Array(0);
-    }
-  }
-}
-
-/** A page of so many octets, the RTC of a whole one among them. */
-function pageOf(octets: number, whole: boolean): Uint8Array {
-  const page = new Uint8Array(octets).fill(1);
-  if (whole && octets > RTC.length) page.set(RTC, octets - RTC.length);
-  return page;
-}
-
-function imageModulation(name: string): ImageModulation {
-  const known = Object.keys(modulations).find((each) => each === name);
-  if (known === undefined) throw new Error(`no modulation ${name}`);
-  return known as ImageModulation;
-}
-
-function describeStep(step: Step): string {
-  switch (step.kind) {
-    case 'tone':
-      return step.tone.toUpperCase();
-    case 'silence':
-      return '';
-    case 'stream':
-      return `${step.what} ${step.modulation}${step.what === 'TCF' ? '' : ` ${step.training}`}`;
-    case 'frames':
-      if (step.modulation === 'v21-300') return step.frames.map(describeBurstFrame).join(' ');
-      return `block ${step.modulation} ${step.training} ${describeBlock(step.frames)}`;
-  }
-}
-
-function describeBurstFrame(octets: Uint8Array): string {
-  const { type, fields } = describeFrame(octets);
-  if (type !== 'PPR') return type;
-  const map = parseFrame(octets)?.fif ?? new Uint8Array(0);
-  const wanted = [...map].flatMap((octet, i) =>
-    [...Array(8).keys()].filter((b) => octet & (0x80 >> b)).map((b) => 8 * i + b),
-  );
-  return wanted.length > 8 ? `PPR:${fields.wanted} frames` : `PPR:${wanted.join(',')}`;
-}
-
-/** Numbers of a block's frames: `0-3,7`. */
-function describeBlock(frames: readonly Uint8Array[]): string {
-  const numbers = frames
-    .map((octets) => parseFrame(octets))
-    .filter((frame) => frame?.name === 'FCD')
-    .map((frame) => Number.parseInt([...toHex(frame!.fif.subarray(0, 1))].map(bits).reverse().join(''), 2));
-  const ranges: [number, number][] = [];
-  for (const n of numbers) {
-    const last = ranges.at(-1);
-    if (last && n === last[1] + 1) last[1] = n;
-    else ranges.push([n, n]);
-  }
-  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(',');
-}
-
-/** The bits of a hexadecimal digit in reverse: frame numbers travel low bit first. */
-function bits(digit: string): string {
-  return [...Number.parseInt(digit, 16).toString(2).padStart(4, '0')].reverse().join('');
 }

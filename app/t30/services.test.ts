@@ -186,6 +186,13 @@ describe('the list of ends', () => {
     }
   });
 
+  it('names the end of which the sentence says that it hung up, and the line where the call was cut', () => {
+    for (const [code, { who, words }] of Object.entries(callEnds)) {
+      if (/^The (far end|caller) (had hung up|hung up|ended the call)/.test(words)) expect(who, code).toBe('theirs');
+      if (/^The call was cut/.test(words)) expect(who, code).toBe('line');
+    }
+  });
+
   it('asks a person where the last page is in doubt, and nowhere else', () => {
     for (const { outcome, retry } of Object.values(callEnds)) expect(retry === 'ask').toBe(outcome === 'uncertain');
     expect(callEndOf('d-no-reply-to-eop')?.retry).toBe('ask');

@@ -72,6 +72,6 @@ test('a call that failed tells why, who failed, what to do, and what was said on
   const details = page.getByRole('region', { name: /Why attempt 1 failed/ });
   await expect(details).toContainText('The far end hung up before the first page.');
   await expect(details).toContainText('Send it again.');
-  await expect(details).toContainText('the line between the two ends, before the first page (phase B)');
+  await expect(details).toContainText('the far end, before the first page (phase B)');
   await expect(page.getByRole('table')).toContainText('CNG');
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ScriptOptions } from '../script.testing.ts';
 import { blockPage, plainDcs, streamPage, trained } from './phases.testing.ts';
-import type { FetchedSettings, Sequence } from './sequences.testing.ts';
+import { bitsSaid, type FetchedSettings, type Sequence } from './sequences.testing.ts';
 
 type Chosen = NonNullable<ScriptOptions['dcs']>;
 
@@ -22,6 +22,15 @@ const refused: readonly (readonly [string, string])[] = [
   ['a width that does not exist', '00 46 D0'],
   ['MMR without ECM', '00 46 11 02'],
 ];
+
+/** DCS bits 11 to 14 that T.30 table 2 leaves free, and those of DIS that are no rate of V.17, V.29 or V.27ter. */
+const noRates = [
+  ['0011', '4C'],
+  ['0111', '5C'],
+  ['1011', '6C'],
+  ['1010', '68'],
+  ['1110', '78'],
+] as const;
 
 /** B: what the receiver offers, and which choices it takes (T.30 table 2). */
 export const receiveCapability: readonly Sequence<FetchedSettings>[] = [
@@ -106,5 +115,31 @@ export const receiveCapability: readonly Sequence<FetchedSettings>[] = [
     why: 'no password where one is asked for: the same',
     call: '> CED\n> CSI DIS\n< TSI DCS\n< TCF\n> DCN\nend password b-password-wrong',
     settings: { expectPassword: '4711' },
+  },
+  ...noRates.map(
+    ([bits, octet], i): Sequence<FetchedSettings> => ({
+      id: `B${23 + i}`,
+      why: `a DCS whose bits 11 to 14 are ${bits}, which is no rate, is refused behind its training check`,
+      call: `> CED\n> CSI DIS\n< TSI DCS=00 ${octet} 10\n< TCF\n> DCN\nend incompatible b-dcs-refused`,
+      after: (run) => expect(run.stored).toHaveLength(0),
+    }),
+  ),
+  {
+    id: 'B28',
+    why: 'V.8 and V.34 are not offered: bit 6 of DIS is 0',
+    call: '> CED\n> CSI DIS\n< hang up\nend remote-hung-up b-hung-up',
+    after: (run) => expect(bitsSaid(run, 'DIS')).not.toContain('v8'),
+  },
+  {
+    id: 'B29',
+    why: 'bit 6 means nothing in DCS: the rate of bits 11 to 14 is the one that counts',
+    call: `> CED\n> CSI DIS\n< DCS=04 44 10\n< TCF\n> CFR${streamPage}`,
+    options: plainDcs,
+    after: (run) => expect(run.end?.facts?.rate).toBe(14400),
+  },
+  {
+    id: 'B30',
+    why: 'V.33 refused is not the end of the call: a DCS with a rate that we have is served, when it comes in time',
+    call: `> CED\n> CSI DIS\n< TSI DCS=00 48 10\n< TSI DCS\n< TCF\n> CFR${blockPage}`,
   },
 ];

@@ -103,4 +103,10 @@ export const receiveEcm: readonly Sequence<FetchedSettings>[] = [
       }${goodbye}`,
     }),
   ),
+  {
+    id: 'C19',
+    why: 'CTC with bits of V.33, or that are no rate, is not answered; the one that comes then is',
+    call: `${trained}\n< block 0-5 without 2\n< PPS-EOP:0,0,6\n> PPR:2\n< CTC=00 48\nwait 3\n< CTC=00 4C\nwait 3\n< CTC@v29-9600\n> CTR\n< block 2\n< PPS-EOP:0,0,6\n> MCF${goodbye}`,
+    after: (run) => expect(run.end?.facts?.rate).toBe(9600),
+  },
 ];

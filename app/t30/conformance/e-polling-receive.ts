@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { blockPage, plainDcs, streamPage } from './phases.testing.ts';
-import type { FetchingSettings, Sequence } from './sequences.testing.ts';
+import { bitsSaid, type FetchingSettings, type Sequence } from './sequences.testing.ts';
 
 /** A DIS with a document to be fetched: bits 9 and 10, V.17, fine, ECM, T.6. */
 const offer = '00 F7 11 22';
@@ -70,5 +70,11 @@ export const pollingReceive: readonly Sequence<FetchingSettings>[] = [
     id: 'E11',
     why: 'nobody answers the call: T1',
     call: '> CNG\n> CNG\n> DCN\nend not-fax b-no-fax-heard',
+  },
+  {
+    id: 'E12',
+    why: 'a far end with V.8 and V.34 (bit 6) is asked as any other: DTC without V.8',
+    call: `> CNG\n< CED\n< CSI DIS=04 F7 11 22\n> CIG DTC\n< TSI DCS\n< TCF\n> CFR${blockPage}`,
+    after: (run) => expect(bitsSaid(run, 'DTC')).not.toContain('v8'),
   },
 ];

@@ -1,5 +1,6 @@
-import { confirmed } from './phases.testing.ts';
-import type { SendingSettings, Sequence } from './sequences.testing.ts';
+import { expect } from 'vitest';
+import { confirmed, retrained } from './phases.testing.ts';
+import { bitsSaid, type SendingSettings, type Sequence } from './sequences.testing.ts';
 
 /** DIS bits 11 to 14, and the rate that we begin with. */
 const modems = [
@@ -9,6 +10,16 @@ const modems = [
   ['1100', '70', 'v29-9600'],
   ['1110, V.33 too', '78', 'v29-9600'],
   ['1101, V.17 too', '74', 'v17-14400'],
+] as const;
+
+/** A DIS with bit 6 (V.8, and behind it V.34), and the rate that we begin with all the same. */
+const v8Offers = [
+  ['04 74 10', 'V.17 too', 'v17-14400'],
+  ['04 70 10', 'V.29 and V.27ter too', 'v29-9600'],
+  ['04 60 10', 'V.29 too', 'v29-9600'],
+  ['04 78 10', 'V.33 too', 'v29-9600'],
+  ['04 50 10', 'V.27ter too', 'v27ter-4800'],
+  ['04 40 10', 'nothing but the fall-back rate beside it', 'v27ter-2400'],
 ] as const;
 
 interface Offer {
@@ -133,5 +144,33 @@ export const transmitCapability: readonly Sequence<SendingSettings>[] = [
     why: 'a far end that takes no password is sent nothing',
     call: '> CNG\n< DIS=00 77 11 22\n> DCN\nend password b-password-not-taken',
     settings: { password: '34' },
+  },
+  ...v8Offers.map(
+    ([dis, words, rate], i): Sequence<SendingSettings> => ({
+      id: `G${41 + i}`,
+      why: `bit 6: V.8 and V.34, ${words}: DCS without V.8, and the call goes on at ${rate}`,
+      call: `> CNG\n< CSI DIS=${dis}\n> TSI DCS\n> TCF ${rate}\n< CFR\nsaid DCS modulation=${rate}${end(undefined, rate)}`,
+      after: (run) => expect(bitsSaid(run, 'DCS')).not.toContain('v8'),
+    }),
+  ),
+  {
+    id: 'G47',
+    why: 'a V.34 machine of the field, with ECM and T.6: as a V.17 machine, falling back too',
+    call: `> CNG\n< CSI DIS=04 77 5F 23 01 FB C1 01 01 18\n> TSI DCS\n> TCF ${v17}\n< FTT${retrained('v17-12000')}said DCS ecm=true coding=mmr${end(true, 'v17-12000')}`,
+    settings: { ecm: true },
+    after: (run) => expect(bitsSaid(run, 'DCS')).not.toContain('v8'),
+  },
+  {
+    id: 'G48',
+    why: 'bit 6 again in the DIS behind EOM: the same once more',
+    call: `> CNG\n< CSI DIS=04 77 11 22\n> TSI DCS\n> TCF ${v17}\n< CFR\n> block ${v17} short 0-2\n> PPS-EOM\n< MCF\n< CSI DIS=04 77 11 22\n> TSI DCS\n> TCF ${v17}\n< CFR${end(true, v17)}`,
+    settings: {
+      ecm: true,
+      pages: [
+        { resolution: 'fine', width: 'a4' },
+        { resolution: 'standard', width: 'a4' },
+      ],
+    },
+    after: (run) => expect(bitsSaid(run, 'DCS')).not.toContain('v8'),
   },
 ];

@@ -39,3 +39,8 @@ export function conform<Settings>(
     after?.(run);
   });
 }
+
+/** Names of the bits that the last such frame of the engine said. */
+export function bitsSaid(run: ScriptRun, type: 'DIS' | 'DTC' | 'DCS'): readonly string[] {
+  return String(run.fieldsSaid(type).bits).split(' ');
+}
