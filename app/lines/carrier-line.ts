@@ -4,7 +4,7 @@ import type { Carrier } from '../t30/carrier.ts';
 import type { LineClock } from '../t30/line-clock.ts';
 import type { ModemFamily } from '../t30/modulations.ts';
 import { callEnds, type EndCode } from '../t30/outcomes.ts';
-import { pollDocument, receiveDocument, sendDocument } from '../t30/run-session.ts';
+import { pollDocument, receiveDocument, type SessionEnvironment, sendDocument } from '../t30/run-session.ts';
 import type { SessionEnd } from '../t30/session.ts';
 import { type DroppableCarrier, droppableCarrier } from './droppable-carrier.ts';
 import type {
@@ -102,43 +102,38 @@ export function createCarrierLine(line: {
     return call;
   }
 
-  async function send(call: OutgoingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult> {
+  /** Dials, and runs a session on the call where it is answered. One at a time. */
+  async function callOut(
+    number: string,
+    observer: CallObserver,
+    signal: AbortSignal,
+    session: (environment: SessionEnvironment) => Promise<SessionEnd>,
+  ): Promise<CallResult> {
     if (sending) return failedCall('a-line-in-use', 0);
-    if (call.firstPage < 0 || call.firstPage >= call.document.pages.length) throw new FaxError('NO_PAGES');
     sending = true;
     try {
       return await whileOpen(signal, async (either) => {
         observer.phase?.('A', 0);
-        const dialled = await transport.dial(call.number, either);
+        const dialled = await transport.dial(number, either);
         if (dialled.kind === 'failed') return failedCall(dialled.code, dialled.duration);
-        const { number: _, ...settings } = call;
         const { clock } = dialled.call;
-        return await onCarrier(dialled.call, (carrier) =>
-          sendDocument(within(settings), { carrier, clock, observer, signal: either }),
-        );
+        return await onCarrier(dialled.call, (carrier) => session({ carrier, clock, observer, signal: either }));
       });
     } finally {
       sending = false;
     }
   }
 
+  async function send(call: OutgoingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult> {
+    const { number: to, ...settings } = call;
+    if (!sending && (call.firstPage < 0 || call.firstPage >= call.document.pages.length))
+      throw new FaxError('NO_PAGES');
+    return callOut(to, observer, signal, (environment) => sendDocument(within(settings), environment));
+  }
+
   async function poll(call: PollingCall, observer: CallObserver, signal: AbortSignal): Promise<CallResult> {
-    if (sending) return failedCall('a-line-in-use', 0);
-    sending = true;
-    try {
-      return await whileOpen(signal, async (either) => {
-        observer.phase?.('A', 0);
-        const dialled = await transport.dial(call.number, either);
-        if (dialled.kind === 'failed') return failedCall(dialled.code, dialled.duration);
-        const { number: _, ...settings } = call;
-        const { clock } = dialled.call;
-        return await onCarrier(dialled.call, (carrier) =>
-          pollDocument(within(settings), { carrier, clock, observer, signal: either }),
-        );
-      });
-    } finally {
-      sending = false;
-    }
+    const { number: to, ...settings } = call;
+    return callOut(to, observer, signal, (environment) => pollDocument(within(settings), environment));
   }
 
   async function answer(

@@ -89,12 +89,13 @@ async function withHylafax(call: ModemCall, { pair, hylafax }: CallPlace, papers
   await answering.ready;
   const fine = call.resolution === 'fine' ? ['-m'] : ['-l'];
   const sending = hylafax.send(pair.number(OURS), sent, fine, limit(call));
-  // HylaFAX would try again for minutes where the call failed.
+  // HylaFAX would try again for minutes where the call failed. Nobody listens to it then: what it rejects with is told
+  // by the race alone.
+  sending.catch(() => undefined);
   const failed = answering.ended.then(({ exit }) => (exit === 0 ? sending : 'our end failed'));
   const end = await Promise.race([sending, failed]);
   answering.stop('SIGTERM');
   const report = await judge(call, [await answering.ended], sent, [out], {});
-  if (!report.ok) sending.catch(() => undefined);
   return report.ok ? report : { ok: false, words: `${report.words}\n${end}\n${await hylafax.lastLog()}` };
 }
 
