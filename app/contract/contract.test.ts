@@ -1,38 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../model/job.ts';
+import { sampleJob } from '../model/testing/samples.ts';
 import { pageUrl, parsePageUrl } from './page-url.ts';
 import { requests } from './requests.ts';
 import { applyChanges, type Snapshot } from './snapshot.ts';
 
-const job = (id: number, changes: Partial<Job> = {}): Job => ({
-  id,
-  messageId: null,
-  direction: 'out',
-  state: 'waiting',
-  reason: 'Waiting for a free line',
-  nextAt: null,
-  number: '5550101',
-  recipient: null,
-  subject: null,
-  pages: 1,
-  pagesConfirmed: 0,
-  attempts: 0,
-  port: null,
-  practice: true,
-  submittedAt: '2026-03-03T13:58:00Z',
-  finishedAt: null,
-  outcome: null,
-  priority: 'normal',
-  schedule: 'now',
-  allowed: ['pause', 'cancel'],
-  submissionKey: 'key-0001',
-  stateSince: '2026-03-03T13:58:00Z',
-  currentPage: null,
-  rate: null,
-  attemptsLeft: null,
-  ...changes,
-});
+const job = (id: number, changes: Partial<Job> = {}): Job => sampleJob({ id, ...changes });
 const empty: Snapshot = {
   version: 4,
   server: {
@@ -42,6 +16,7 @@ const empty: Snapshot = {
     error: null,
     capabilities: { editPorts: true, pause: true, discount: true, practiceOnly: true },
     zone: 'UTC',
+    warnings: [],
   },
   jobs: [],
   ports: [],

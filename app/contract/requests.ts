@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { auditEntrySchema } from '../model/audit.ts';
+import { coverChoiceSchema, coverSchema } from '../model/cover.ts';
 import { attemptSchema, idSchema, instantSchema, jobSchema, jobStateSchema, prioritySchema } from '../model/job.ts';
 import { messageSchema } from '../model/message.ts';
+import { officeLists } from '../model/office-lists.ts';
 import { pageWidthSchema, resolutionSchema } from '../model/page-format.ts';
+import { personSchema } from '../model/person.ts';
 import { portChangesSchema, portNameSchema, portSchema, stationIdSchema } from '../model/port.ts';
+import { receiptOrderSchema } from '../model/receipt.ts';
 import { settingSchema } from '../model/settings.ts';
 import { trialEventSchema, trialOrderSchema, trialStopSchema } from './line-trial.ts';
 import { modemPortSchema } from './modem-ports.ts';
@@ -37,9 +42,16 @@ export const documentSourceSchema = z.discriminatedUnion('kind', [
     options: renderOptionsSchema,
   }),
   z.object({ kind: z.literal('preview'), previewId: z.string().max(64) }),
+  /** The cover page alone. */
+  z.object({ kind: z.literal('none') }),
 ]);
 
-export const recipientSchema = z.object({ number: z.string().max(60), name: shortSchema.nullable().default(null) });
+export const recipientSchema = z.object({
+  number: z.string().max(60),
+  name: shortSchema.nullable().default(null),
+  /** What a cover page shows of them. */
+  person: personSchema.nullable().default(null),
+});
 export type Recipient = Readonly<z.infer<typeof recipientSchema>>;
 
 /** When to send: at once, in the discount window, or not before an instant. */
@@ -61,8 +73,15 @@ export const submitSchema = z.object({
   billing: shortSchema.nullable().default(null),
   when: whenSchema.default({ kind: 'now' }),
   priority: prioritySchema.default('normal'),
-  /** Send on this port only, by name. */
-  port: portNameSchema.nullable().default(null),
+  /** Send on this port or group of ports only, by name. */
+  port: z.string().max(127).nullable().default(null),
+  cover: coverChoiceSchema.nullable().default(null),
+  /** The account that submits, and what a cover page shows of the sender. */
+  userName: shortSchema.nullable().default(null),
+  senderPerson: personSchema.nullable().default(null),
+  /** Name in the queue. */
+  displayName: shortSchema.nullable().default(null),
+  receipt: receiptOrderSchema.nullable().default(null),
   /** Made by the client, one for each send: the same key again is the same jobs, never new ones. */
   key: z.string().min(8).max(100),
 });
@@ -92,6 +111,24 @@ export const errorDataSchema = z.object({
   modelName: z.string().nullable(),
   message: z.string(),
   next: z.string(),
+});
+
+const listNameSchema = z.enum(['destinations', 'blockedCallers', 'portGroups', 'routing']);
+/** A list whole, with the revision that it was read at; its items are checked by `officeLists`. */
+const listSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('destinations'), revision: z.int(), items: officeLists.destinations }),
+  z.object({ name: z.literal('blockedCallers'), revision: z.int(), items: officeLists.blockedCallers }),
+  z.object({ name: z.literal('portGroups'), revision: z.int(), items: officeLists.portGroups }),
+  z.object({ name: z.literal('routing'), revision: z.int(), items: officeLists.routing }),
+]);
+export type OfficeList = Readonly<z.output<typeof listSchema>>;
+
+/** A document on the disk that no fax refers to. */
+export const foundDocumentSchema = z.object({
+  path: z.string(),
+  pages: z.int().positive(),
+  /** When its file was written. */
+  at: instantSchema,
 });
 
 const trialIdSchema = z.string().min(8).max(40);
@@ -148,6 +185,47 @@ export const requests = {
   /** Opens the line of a port once more that is offline or out of service; the answer tells what came of it. */
   'ports.retry': { input: z.object({ name: portNameSchema }), output: z.object({ port: portSchema }) },
   'ports.remove': { input: z.object({ name: portNameSchema }), output: z.object({}) },
+  /** An office list with its revision: routing rules, destinations, blocked callers, groups of ports. */
+  'lists.get': { input: z.object({ name: listNameSchema }), output: listSchema },
+  /** Writes a list whole. Throws `LIST_INVALID`; `LIST_CHANGED` where the revision is not the present one. */
+  'lists.put': { input: listSchema, output: listSchema },
+  /** Printers that the server's machine knows. */
+  'printers.list': { input: z.object({}), output: z.object({ printers: z.array(z.string()).readonly() }) },
+  /** Sends a mail that says that the settings work; answers when the mail server has taken it. */
+  'mail.test': { input: z.object({ to: z.email().max(254) }), output: z.object({}) },
+  /** Tries the routing of a received fax that failed or waits, now. */
+  'routing.retry': { input: z.object({ id: idSchema }), output: z.object({ message: messageSchema }) },
+  'covers.list': { input: z.object({}), output: z.object({ covers: z.array(coverSchema).readonly() }) },
+  /** Draws a cover page with the given fields (object model 3.7) into a file. */
+  'covers.render': {
+    input: z.object({
+      cover: coverChoiceSchema,
+      fields: z.record(z.string().max(60), textSchema),
+      path: pathSchema,
+      format: z.enum(['pdf', 'tif']),
+    }),
+    output: z.object({ path: z.string(), pages: z.int() }),
+  },
+  /** The proof of a fax that has ended: outcome, numbers, times, pages, transcript and page images, as PDF. */
+  proof: {
+    input: z.object({ id: idSchema, path: pathSchema }),
+    output: z.object({ path: z.string(), pages: z.int() }),
+  },
+  /** Erases a fax for good: pages, transcript, proof, archive. What is left is a line of the audit list. */
+  erase: { input: z.object({ id: idSchema }), output: z.object({}) },
+  /** Writes everything that the data folder holds into one file, while the server works on. */
+  backup: {
+    input: z.object({ path: pathSchema }),
+    output: z.object({ path: z.string(), bytes: z.int(), faxes: z.int() }),
+  },
+  'audit.list': {
+    input: z.object({ limit: z.int().min(1).max(limits.list).default(200) }),
+    output: z.object({ entries: z.array(auditEntrySchema).readonly(), total: z.int() }),
+  },
+  /** Documents found on the disk that no fax refers to, after the database had to be set aside. */
+  'found.list': { input: z.object({}), output: z.object({ documents: z.array(foundDocumentSchema).readonly() }) },
+  /** Forgets a found document, with its file. */
+  'found.remove': { input: z.object({ path: pathSchema }), output: z.object({}) },
   'settings.list': { input: z.object({}), output: z.object({ settings: z.array(settingSchema).readonly() }) },
   /** All of the values or none. */
   'settings.set': {

@@ -16,6 +16,27 @@ export const capabilitiesSchema = z.object({
   practiceOnly: z.boolean(),
 });
 
+/** Something that a person should look after before it becomes a fault. */
+export const warningSchema = z.object({
+  code: z.enum([
+    'disk-low',
+    'reception-refused',
+    'archive-quota',
+    'archive-failing',
+    'mail-failing',
+    'routing-failing',
+    'queue-blocked',
+    'incoming-blocked',
+    'database-recovered',
+    'documents-found',
+    'secret-locked',
+  ]),
+  /** A sentence, and the next step as another. */
+  words: z.string(),
+  next: z.string(),
+});
+export type Warning = Readonly<z.infer<typeof warningSchema>>;
+
 export const serverStatusSchema = z.object({
   name: z.string(),
   kind: z.enum(['embedded', 'hylafax', 'windows']),
@@ -25,6 +46,8 @@ export const serverStatusSchema = z.object({
   capabilities: capabilitiesSchema,
   /** IANA name of the office's time zone. */
   zone: z.string(),
+  /** What a person should look after, the gravest first. */
+  warnings: z.array(warningSchema).readonly(),
 });
 export type ServerStatus = Readonly<z.infer<typeof serverStatusSchema>>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { codingSchema } from './page-format.ts';
+import { receiptStateSchema } from './receipt.ts';
 
 /** Instants cross boundaries as ISO-8601 UTC with Z. */
 export const instantSchema = z.iso.datetime();
@@ -104,6 +105,27 @@ export const jobSchema = z.object({
   rate: z.int().positive().nullable(),
   /** Attempts that may still be made after the present state, or null where it does not apply. */
   attemptsLeft: z.int().nonnegative().nullable(),
+  /** The account that submitted it, or null where it is not known. */
+  userName: z.string().nullable(),
+  /** Its name in the queue; the subject or the first file's name where none was given. */
+  displayName: z.string().nullable(),
+  sender: z.string().nullable(),
+  senderCompany: z.string().nullable(),
+  senderDepartment: z.string().nullable(),
+  /** The sender's identification given with the fax; sent where the server's own may not be used. */
+  tsid: z.string().nullable(),
+  billing: z.string().nullable(),
+  /** Pages of `pages` that are its cover page. */
+  coverPages: z.int().nonnegative(),
+  /** How far the receipt is that was asked for, and where it goes. */
+  receipt: receiptStateSchema,
+  receiptAddress: z.string().nullable(),
+  /** Why the receipt could not be sent yet, or at all; null otherwise. */
+  receiptError: z.string().nullable(),
+  /** Absolute path of its copy in the archive (the TIFF), or null. */
+  archived: z.string().nullable(),
+  /** How many faxes were submitted together with it, itself included. */
+  submissionSize: z.int().positive(),
 });
 export type Job = Readonly<z.infer<typeof jobSchema>>;
 

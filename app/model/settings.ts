@@ -1,122 +1,20 @@
 import { z } from 'zod';
 import { FaxError } from './errors.ts';
+import { type SettingDefinition, settingAliases, settingDefinitions } from './setting-table.ts';
+
+export { type SettingDefinition, type SettingGroup, settingDefinitions } from './setting-table.ts';
 
 export type SettingValue = string | number | boolean;
 
-interface SettingBase {
-  readonly name: string;
-  /** The property of the Windows object model that it is, where it is one (object model 1.1). */
-  readonly modelProperty: string | null;
-  /** One sentence for the settings screen. */
-  readonly words: string;
-  readonly unit: string | null;
-}
-
-/** What a setting is: its type, default and range. */
-export type SettingDefinition = SettingBase &
-  (
-    | { readonly type: 'integer'; readonly default: number; readonly min: number; readonly max: number }
-    | { readonly type: 'boolean'; readonly default: boolean }
-    | { readonly type: 'string'; readonly default: string; readonly maxLength: number }
-  );
-
-const integer = <const N extends string>(
-  name: N,
-  modelProperty: string | null,
-  value: number,
-  min: number,
-  max: number,
-  unit: string,
-  words: string,
-) => ({ name, modelProperty, words, unit, type: 'integer', default: value, min, max }) as const;
-const boolean = <const N extends string>(name: N, modelProperty: string | null, value: boolean, words: string) =>
-  ({ name, modelProperty, words, unit: null, type: 'boolean', default: value }) as const;
-
-/** The server's settings, with the object model's names in lower camel case, defaults and ranges (object model 1.1, 6.3). */
-export const settingDefinitions = [
-  integer(
-    'retries',
-    'Retries',
-    3,
-    0,
-    99,
-    'attempts',
-    'How many more times a fax is tried after its first attempt failed.',
-  ),
-  integer(
-    'retryDelay',
-    'RetryDelay',
-    10,
-    0,
-    10_080,
-    'minutes',
-    'The pause between two attempts; 0 tries again at once.',
-  ),
-  boolean('branding', 'Branding', true, 'A line with date, sender, number and page is added above each page sent.'),
-  boolean('pauseServerQueue', 'PauseServerQueue', false, 'New faxes are accepted and wait; calls in progress finish.'),
-  integer(
-    'discountRateStartHour',
-    'DiscountRateStartHour',
-    0,
-    0,
-    23,
-    'hour',
-    'Hour at which the discount rate begins, office time.',
-  ),
-  integer(
-    'discountRateStartMinute',
-    'DiscountRateStartMinute',
-    0,
-    0,
-    59,
-    'minute',
-    'Minute at which the discount rate begins.',
-  ),
-  integer(
-    'discountRateEndHour',
-    'DiscountRateEndHour',
-    0,
-    0,
-    23,
-    'hour',
-    'Hour at which the discount rate ends, office time.',
-  ),
-  integer(
-    'discountRateEndMinute',
-    'DiscountRateEndMinute',
-    0,
-    0,
-    59,
-    'minute',
-    'Minute at which the discount rate ends; equal times mean no discount window.',
-  ),
-  integer(
-    'pageRetrainPercent',
-    null,
-    5,
-    1,
-    100,
-    'percent',
-    'Share of damaged lines from which a received page is kept and a lower speed is asked for.',
-  ),
-  integer(
-    'pageRefusePercent',
-    null,
-    15,
-    1,
-    100,
-    'percent',
-    'Share of damaged lines from which a received page is refused, so that it is sent again.',
-  ),
-] as const satisfies readonly SettingDefinition[];
+type TypeOf<D> = D extends { readonly type: 'boolean' }
+  ? boolean
+  : D extends { readonly type: 'integer' }
+    ? number
+    : string;
 
 /** All settings as one record, each of its own type. */
 export type Settings = {
-  readonly [D in (typeof settingDefinitions)[number] as D['name']]: D['type'] extends 'boolean'
-    ? boolean
-    : D['type'] extends 'integer'
-      ? number
-      : string;
+  readonly [D in (typeof settingDefinitions)[number] as D['name']]: TypeOf<D>;
 };
 export type SettingName = keyof Settings;
 
@@ -136,12 +34,21 @@ export const settingSchema = z.object({
   unit: z.string().nullable(),
   locked: z.boolean(),
   words: z.string(),
+  group: z.string(),
+  /** The only values that it takes, or null. */
+  choices: z.array(z.string()).readonly().nullable(),
+  /** The value is hidden: dots where one is set. */
+  secret: z.boolean(),
+  /** The setting that this is another name of, or null. */
+  aliasOf: z.string().nullable(),
 });
 export type Setting = Readonly<z.infer<typeof settingSchema>>;
 
 /** The definition of a setting by its name. Throws `SETTING_UNKNOWN`. */
 export function settingDefinition(name: string): SettingDefinition {
-  const found = settingDefinitions.find((definition) => definition.name.toLowerCase() === name.toLowerCase());
+  const found: SettingDefinition | undefined = settingDefinitions.find(
+    (definition) => definition.name.toLowerCase() === name.toLowerCase(),
+  );
   if (!found) throw new FaxError('SETTING_UNKNOWN', { message: `There is no setting “${name.slice(0, 40)}”.` });
   return found;
 }
@@ -165,8 +72,14 @@ export function parseSetting(name: string, given: SettingValue): SettingValue {
       return value;
     }
     case 'string': {
-      if (typeof given !== 'string' || given.length > definition.maxLength)
-        throw refused(definition, `It is a text of at most ${definition.maxLength} characters.`);
+      if (typeof given !== 'string') throw refused(definition, 'It is a text.');
+      if (given.length > definition.maxLength)
+        throw new FaxError('SETTING_TOO_LONG', {
+          message: `This value is too long for ${definition.name}.`,
+          next: `It is a text of at most ${definition.maxLength} characters.`,
+        });
+      if (definition.choices !== null && !definition.choices.includes(given))
+        throw refused(definition, `It is one of: ${definition.choices.join(', ')}.`);
       return given;
     }
   }
@@ -183,17 +96,73 @@ function refused(definition: SettingDefinition, range: string): FaxError {
   return new FaxError('SETTING_INVALID', { message: `This value is not allowed for ${definition.name}.`, next: range });
 }
 
-/** The list of settings as the command and the screen show it. */
+/** Dots in the place of a secret that is set. */
+export const HIDDEN = '••••••••';
+
+/** The list of settings as the command and the screen show it, other names of a setting at the end. */
 export function listSettings(values: Settings): readonly Setting[] {
-  return settingDefinitions.map((definition: SettingDefinition) => ({
-    name: definition.name,
-    value: values[definition.name as SettingName] ?? definition.default,
-    default: definition.default,
-    type: definition.type,
-    min: definition.type === 'integer' ? definition.min : null,
-    max: definition.type === 'integer' ? definition.max : null,
-    unit: definition.unit,
-    locked: false,
-    words: definition.words,
-  }));
+  const own = settingDefinitions.map((definition: SettingDefinition): Setting => {
+    const value = values[definition.name as SettingName] ?? definition.default;
+    const secret = definition.type === 'string' && definition.secret;
+    return {
+      name: definition.name,
+      value: secret && value !== '' ? HIDDEN : value,
+      default: definition.default,
+      type: definition.type,
+      min: definition.type === 'integer' ? definition.min : null,
+      max: definition.type === 'integer' ? definition.max : null,
+      unit: definition.unit,
+      locked: false,
+      words: definition.words,
+      group: definition.group,
+      choices: definition.type === 'string' ? definition.choices : null,
+      secret,
+      aliasOf: null,
+    };
+  });
+  return [...own, ...settingAliases.flatMap((alias) => aliasOf(alias, own))];
+}
+
+type Alias = (typeof settingAliases)[number];
+
+function aliasOf({ name, of, kind, words }: Alias, own: readonly Setting[]): Setting[] {
+  const base = own.find((setting) => setting.name === of);
+  if (!base) return [];
+  const shown = (value: SettingValue): SettingValue => fromBase(kind, value);
+  const min = kind === 'age' ? 0 : base.min;
+  return [{ ...base, name, words, value: shown(base.value), default: shown(base.default), min, aliasOf: of }];
+}
+
+const fromBase = (kind: Alias['kind'], value: SettingValue): SettingValue =>
+  kind === 'inverse' ? value !== true : kind === 'age' ? Math.max(0, Number(value)) : value;
+
+/**
+ * Values given by any of their names, checked and by the settings' own names. Throws `SETTING_UNKNOWN`,
+ * `SETTING_INVALID`, `SETTING_TOO_LONG`; and `SETTING_INVALID` where two names of one setting contradict each other.
+ */
+export function parseSettings(given: Readonly<Record<string, SettingValue>>): Partial<Settings> {
+  const parsed = new Map<string, SettingValue>();
+  for (const [name, value] of Object.entries(given)) {
+    const [own, meant] = parseOne(name, value);
+    const before = parsed.get(own);
+    if (before !== undefined && before !== meant)
+      throw new FaxError('SETTING_INVALID', {
+        message: `${own} is given twice with different values.`,
+        next: 'Give it once.',
+      });
+    parsed.set(own, meant);
+  }
+  return Object.fromEntries(parsed) as Partial<Settings>;
+}
+
+function parseOne(name: string, value: SettingValue): readonly [string, SettingValue] {
+  const alias = settingAliases.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (alias === undefined) return [settingDefinition(name).name, parseSetting(name, value)];
+  const meant = parseSetting(alias.of, value);
+  if (alias.kind === 'age' && Number(meant) < 0)
+    throw new FaxError('SETTING_INVALID', {
+      message: `This value is not allowed for ${alias.name}.`,
+      next: 'It is a whole number from 0 to 36500.',
+    });
+  return [alias.of, alias.kind === 'inverse' ? meant !== true : meant];
 }

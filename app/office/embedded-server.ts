@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { createPageWorks } from '../document/page-works.ts';
 import { FaxError } from '../model/errors.ts';
 import { createEmbeddedServer } from '../server/embedded/embedded-server.ts';
+import { nodeOutside } from '../server/embedded/node-outside.ts';
 import { openWorkerStore } from '../store/worker-store.ts';
+import { fileSecrets } from './file-secrets.ts';
 import type { OpenedServer, ServerContext } from './open-server.ts';
 import { systemClock, systemZone } from './system-clock.ts';
 
@@ -28,6 +30,9 @@ export async function openEmbeddedServer(context: ServerContext): Promise<Opened
     random: Math.random,
     zone: systemZone(),
     calls: context.sending,
+    outside: nodeOutside(),
+    secrets: context.secrets ?? fileSecrets(context.dataDir),
+    ...(context.onStep ? { onStep: context.onStep } : {}),
     log: (level, words, facts) => {
       if (level === 'error') context.onProblem(new FaxError('INTERNAL', { message: words, cause: facts }));
     },

@@ -3,6 +3,8 @@ import type { FaxEvent } from '../contract/events.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../contract/requests.ts';
 import { FaxError, toFaxError } from '../model/errors.ts';
 import type { StartWorker } from '../model/worker-entries.ts';
+import type { Secrets } from '../server/embedded/secrets.ts';
+import type { StepName } from '../server/embedded/steps.ts';
 import { createDataFolder } from './data-folder.ts';
 import { enterFolder } from './enter.ts';
 import type { Holding } from './holding.ts';
@@ -39,6 +41,10 @@ export interface OfficeOptions {
   readonly openServer?: OpenServer;
   /** How long the folder may be locked by a process that does not answer, ms; 10 s by default. */
   readonly patience?: number;
+  /** Where passwords are kept; a file of mode 0600 in the data folder by default. */
+  readonly secrets?: Secrets;
+  /** Told of each step of the server as it comes to it; for tests of what a kill does there. */
+  readonly onStep?: (step: StepName) => void;
   /** Gives up entering: `enterOffice` rejects with `CANCELLED`. Means nothing once the folder is entered. */
   readonly signal?: AbortSignal;
 }
@@ -170,6 +176,8 @@ class HeldOffice implements Office {
       openServer,
       patience: this.#options.patience ?? 10_000,
       signal: this.#abort.signal,
+      ...(this.#options.secrets ? { secrets: this.#options.secrets } : {}),
+      ...(this.#options.onStep ? { onStep: this.#options.onStep } : {}),
       onGone: (gone) => void this.#ownerGone(gone),
     });
     if (turn !== this.#turn) return holding;

@@ -1,5 +1,7 @@
 import type { FaxError } from '../model/errors.ts';
 import type { StartWorker } from '../model/worker-entries.ts';
+import type { Secrets } from '../server/embedded/secrets.ts';
+import type { StepName } from '../server/embedded/steps.ts';
 import type { FaxServer } from '../server/fax-server.ts';
 
 /** What a server is opened with. */
@@ -10,6 +12,10 @@ export interface ServerContext {
   /** False: the queue is held; no line is opened and no call is made or answered. */
   readonly sending: boolean;
   readonly onProblem: (error: FaxError) => void;
+  /** Where passwords are kept; a file of mode 0600 in the data folder by default. */
+  readonly secrets?: Secrets;
+  /** Told of each step of the server; for tests of what a kill does there. */
+  readonly onStep?: (step: StepName) => void;
 }
 
 /** A connected server with everything under it. */

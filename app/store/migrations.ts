@@ -97,4 +97,54 @@ export const migrations: readonly string[] = [
   ) STRICT;
   `,
   'ALTER TABLE jobs ADD COLUMN unconfirmedPage INTEGER',
+  `
+  ALTER TABLE jobs ADD COLUMN submissionSize INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE jobs ADD COLUMN userName TEXT;
+  ALTER TABLE jobs ADD COLUMN displayName TEXT;
+  ALTER TABLE jobs ADD COLUMN senderPerson TEXT;
+  ALTER TABLE jobs ADD COLUMN recipientPerson TEXT;
+  ALTER TABLE jobs ADD COLUMN cover TEXT;
+  ALTER TABLE jobs ADD COLUMN coverPages INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN receipt TEXT;
+  ALTER TABLE jobs ADD COLUMN receiptState TEXT NOT NULL DEFAULT 'none';
+  ALTER TABLE jobs ADD COLUMN receiptError TEXT;
+  ALTER TABLE jobs ADD COLUMN failuresByOutcome TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE jobs ADD COLUMN avoidPort TEXT;
+  ALTER TABLE jobs ADD COLUMN archiveDue INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE jobs ADD COLUMN archive TEXT;
+  UPDATE jobs SET submissionSize =
+    (SELECT count(*) FROM jobs AS other WHERE other.submissionKey = jobs.submissionKey) WHERE direction = 'out';
+  CREATE INDEX jobs_by_state ON jobs (state, id);
+  CREATE INDEX jobs_by_document ON jobs (document);
+  CREATE INDEX jobs_by_cover ON jobs (cover) WHERE cover IS NOT NULL;
+  CREATE INDEX jobs_with_duties ON jobs (id)
+    WHERE archiveDue = 1 OR receiptState IN ('waiting', 'due', 'queued');
+  CREATE INDEX jobs_by_end ON jobs (finishedAt) WHERE finishedAt IS NOT NULL;
+
+  ALTER TABLE messages ADD COLUMN called TEXT;
+  ALTER TABLE messages ADD COLUMN archiveDue INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE messages ADD COLUMN archive TEXT;
+  ALTER TABLE messages ADD COLUMN routingOpen INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX messages_open ON messages (id) WHERE archiveDue = 1 OR routingOpen = 1;
+
+  CREATE TABLE mails (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    jobIds TEXT NOT NULL,
+    "to" TEXT NOT NULL,
+    attach INTEGER NOT NULL,
+    messageId TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    nextAt INTEGER NOT NULL,
+    error TEXT
+  ) STRICT;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    faxId INTEGER,
+    words TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

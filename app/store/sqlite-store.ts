@@ -1,24 +1,32 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { FaxError } from '../model/errors.ts';
-import { transcriptEntrySchema } from '../model/job.ts';
-import { routingStateSchema } from '../model/message.ts';
+import { finalStates, type JobState, jobStateSchema, transcriptEntrySchema } from '../model/job.ts';
+import { personSchema } from '../model/person.ts';
+import { receiptOrderSchema } from '../model/receipt.ts';
 import type { SettingValue } from '../model/settings.ts';
 import { openDatabase, withStoreErrors } from './open-database.ts';
 import {
+  type ArchiveFacts,
   type AttemptRecord,
+  type AuditRecord,
+  archivedSchema,
   attemptRecordSchema,
+  auditRecordSchema,
   type JobRecord,
   jobRecordSchema,
+  type MailRecord,
   type MessageRecord,
+  mailRecordSchema,
   messageRecordSchema,
   type NewJobRecord,
   type PortRecord,
   portRecordSchema,
+  routingRecordSchema,
   type StoredJob,
   type StoredOffice,
 } from './records.ts';
-import type { StoreOperations } from './store.ts';
+import type { JobQuery, StoreOperations } from './store.ts';
 
 const yesNo = z.int().transform((value) => value !== 0);
 const json = <T extends z.ZodType>(schema: T) =>
@@ -29,7 +37,16 @@ const json = <T extends z.ZodType>(schema: T) =>
 
 /** How rows read back: SQLite has no booleans and no lists. */
 const portRow = portRecordSchema.extend({ send: yesNo });
-const jobRow = jobRecordSchema.extend({ paused: yesNo, practice: yesNo });
+const jobRow = jobRecordSchema.extend({
+  paused: yesNo,
+  practice: yesNo,
+  senderPerson: json(personSchema).nullable(),
+  recipientPerson: json(personSchema).nullable(),
+  receipt: json(receiptOrderSchema).nullable(),
+  failuresByOutcome: json(z.record(z.string(), z.int().positive())),
+  archiveDue: yesNo,
+  archive: json(archivedSchema).nullable(),
+});
 const attemptRow = attemptRecordSchema.extend({
   ecm: yesNo.nullable(),
   transcript: json(z.array(transcriptEntrySchema).readonly()),
@@ -37,14 +54,33 @@ const attemptRow = attemptRecordSchema.extend({
 const messageRow = messageRecordSchema.extend({
   read: yesNo,
   practice: yesNo,
-  routing: json(z.array(routingStateSchema).readonly()),
+  routing: json(z.array(routingRecordSchema).readonly()),
+  archiveDue: yesNo,
+  archive: json(archivedSchema).nullable(),
 });
+const mailRow = mailRecordSchema.extend({ jobIds: json(z.array(z.int().positive()).min(1).readonly()), attach: yesNo });
+const countRow = z.object({ count: z.int() });
+const archiveRow = z.object({ faxes: z.int(), bytes: z.int() });
+const nameRow = z.object({ name: z.string() });
 const settingRow = z.object({ name: z.string(), value: json(z.union([z.string(), z.number(), z.boolean()])) });
-const openAttemptRow = z.object({ jobId: z.int(), n: z.int(), lastPageSent: yesNo });
-const confirmedRow = z.object({ jobId: z.int(), confirmed: z.int() });
+const openAttemptRow = z.object({ n: z.int(), lastPageSent: yesNo });
 const idRow = z.object({ id: z.int().positive() });
 
 const MAX_ID = 0x7fffffff;
+
+/** States from which a job moves by itself, as SQL has them. */
+const openStates = jobStateSchema.options
+  .filter((state) => !finalStates.has(state))
+  .map((state) => `'${state}'`)
+  .join(', ');
+
+/** The condition of a list's state: a pause rides on `waiting` and `retrying`. */
+function wordsOfState(state: JobState | null): string {
+  if (state === null) return 'TRUE';
+  if (state === 'paused') return "paused = 1 AND state IN ('waiting', 'retrying')";
+  const held = state === 'waiting' || state === 'retrying' ? ' AND paused = 0' : '';
+  return `state = '${state}'${held}`;
+}
 
 /**
  * The store on one SQLite file. Synchronous: it lives in the store's worker thread, or in a simulation.
@@ -58,28 +94,98 @@ export class SqliteStore implements StoreOperations {
     this.#database = openDatabase(path, now);
   }
 
-  load(): StoredOffice {
+  load(keep: number): StoredOffice {
     return this.#read(() => ({
       settings: Object.fromEntries(
         this.#all('SELECT name, value FROM settings', settingRow).map(({ name, value }) => [name, value]),
       ),
       ports: this.#all('SELECT * FROM ports ORDER BY priority, id', portRow),
-      jobs: this.#jobs(),
-      messages: this.#all('SELECT * FROM messages ORDER BY id', messageRow),
+      jobs: this.#stored(
+        `id IN (SELECT id FROM jobs WHERE state IN (${openStates}))
+         OR id IN (SELECT id FROM jobs WHERE archiveDue = 1 OR receiptState IN ('waiting', 'due', 'queued'))
+         OR id IN (SELECT id FROM jobs ORDER BY id DESC LIMIT ?)
+         ORDER BY id`,
+        keep,
+      ),
+      messages: this.#all(
+        `SELECT * FROM messages WHERE id IN (SELECT id FROM messages WHERE archiveDue = 1 OR routingOpen = 1)
+         OR id IN (SELECT id FROM messages ORDER BY id DESC LIMIT ?) ORDER BY id`,
+        messageRow,
+        keep,
+      ),
+      mails: this.#all('SELECT * FROM mails ORDER BY id', mailRow),
+      totals: {
+        jobs: this.#count('SELECT count(*) AS count FROM jobs'),
+        messages: this.#count('SELECT count(*) AS count FROM messages'),
+      },
     }));
   }
 
-  #jobs(): StoredJob[] {
-    const open = this.#all('SELECT jobId, n, lastPageSent FROM attempts WHERE endedAt IS NULL', openAttemptRow);
-    const openByJob = new Map(open.map(({ jobId, n, lastPageSent }) => [jobId, { n, lastPageSent }]));
-    // Pages are confirmed in order from the first on, so counting them tells the first that is not.
-    const confirmed = this.#all('SELECT jobId, count(*) AS confirmed FROM confirmedPages GROUP BY jobId', confirmedRow);
-    const confirmedByJob = new Map(confirmed.map((row) => [row.jobId, row.confirmed]));
-    return this.#all('SELECT * FROM jobs ORDER BY id', jobRow).map((job) => ({
-      job,
-      pagesConfirmed: confirmedByJob.get(job.id) ?? 0,
-      openAttempt: openByJob.get(job.id) ?? null,
+  job(id: number): StoredJob | null {
+    return this.#read(() => this.#stored('id = ?', id)[0] ?? null);
+  }
+
+  jobs({ state, limit }: JobQuery): { jobs: readonly StoredJob[]; total: number } {
+    return this.#read(() => {
+      const where = wordsOfState(state);
+      return {
+        jobs: this.#stored(`${where} ORDER BY id DESC LIMIT ?`, limit),
+        total: this.#count(`SELECT count(*) AS count FROM jobs WHERE ${where}`),
+      };
+    });
+  }
+
+  submission(key: string): readonly StoredJob[] | null {
+    return this.#read(() => {
+      if (this.#count('SELECT count(*) AS count FROM submissions WHERE key = ?', key) === 0) return null;
+      return this.#stored('submissionKey = ? ORDER BY id', key);
+    });
+  }
+
+  message(id: number): MessageRecord | null {
+    return this.#read(() => this.#all('SELECT * FROM messages WHERE id = ?', messageRow, id)[0] ?? null);
+  }
+
+  messages(limit: number): { messages: readonly MessageRecord[]; total: number } {
+    return this.#read(() => ({
+      messages: this.#all('SELECT * FROM messages ORDER BY id DESC LIMIT ?', messageRow, limit),
+      total: this.#count('SELECT count(*) AS count FROM messages'),
     }));
+  }
+
+  documentsInUse(): readonly string[] {
+    return this.#read(() =>
+      this.#all(
+        `SELECT DISTINCT document AS name FROM jobs WHERE direction = 'out'
+         UNION SELECT cover FROM jobs WHERE cover IS NOT NULL`,
+        nameRow,
+      ).map(({ name }) => name),
+    );
+  }
+
+  documentUsers(name: string): number {
+    return this.#read(
+      () =>
+        this.#count('SELECT count(*) AS count FROM jobs WHERE document = ?', name) +
+        this.#count('SELECT count(*) AS count FROM jobs WHERE cover = ?', name),
+    );
+  }
+
+  /** Jobs with what the queue must know of them. */
+  #stored(where: string, ...values: SQLInputValue[]): StoredJob[] {
+    const jobs = this.#all(`SELECT * FROM jobs WHERE ${where}`, jobRow, ...values);
+    // Pages are confirmed in order from the first on, so counting them tells the first that is not.
+    const confirmed = 'SELECT count(*) AS count FROM confirmedPages WHERE jobId = ?';
+    const open = 'SELECT n, lastPageSent FROM attempts WHERE jobId = ? AND endedAt IS NULL';
+    return jobs.map((job) => ({
+      job,
+      pagesConfirmed: this.#count(confirmed, job.id),
+      openAttempt: this.#all(open, openAttemptRow, job.id)[0] ?? null,
+    }));
+  }
+
+  #count(sql: string, ...values: SQLInputValue[]): number {
+    return this.#all(sql, countRow, ...values)[0]?.count ?? 0;
   }
 
   putSettings(values: Readonly<Record<string, SettingValue | null>>): void {
@@ -169,14 +275,88 @@ export class SqliteStore implements StoreOperations {
   fileMessage(job: JobRecord, message: MessageRecord): void {
     this.#write(() => {
       this.#put('jobs', job, ['id']);
-      this.#put('messages', message, ['id']);
+      this.#putMessage(message);
     });
   }
 
   putMessages(messages: readonly MessageRecord[]): void {
     this.#write(() => {
-      for (const message of messages) this.#put('messages', message, ['id']);
+      for (const message of messages) this.#putMessage(message);
     });
+  }
+
+  #putMessage(message: MessageRecord): void {
+    const routingOpen = message.routing.some(({ state }) => state === 'pending' || state === 'retrying');
+    this.#put('messages', { ...message, routingOpen }, ['id']);
+  }
+
+  queueMail(mail: Omit<MailRecord, 'id'>, jobs: readonly JobRecord[]): number {
+    return this.#write(() => {
+      for (const job of jobs) this.#put('jobs', job, ['id']);
+      return Number(this.#insert('mails', mail));
+    });
+  }
+
+  putMail(mail: MailRecord, jobs: readonly JobRecord[]): void {
+    this.#write(() => {
+      for (const job of jobs) this.#put('jobs', job, ['id']);
+      this.#put('mails', mail, ['id']);
+    });
+  }
+
+  removeMail(id: number, jobs: readonly JobRecord[]): void {
+    this.#write(() => {
+      for (const job of jobs) this.#put('jobs', job, ['id']);
+      this.#run('DELETE FROM mails WHERE id = ?', id);
+    });
+  }
+
+  erase(id: number, audit: Omit<AuditRecord, 'id'>): void {
+    this.#write(() => {
+      this.#run('DELETE FROM messages WHERE id = ?', id);
+      this.#run('DELETE FROM jobs WHERE id = ?', id);
+      this.#insert('audit', audit);
+    });
+  }
+
+  addAudit(entry: Omit<AuditRecord, 'id'>): void {
+    this.#write(() => {
+      this.#insert('audit', entry);
+    });
+  }
+
+  audit(limit: number): { entries: readonly AuditRecord[]; total: number } {
+    return this.#read(() => ({
+      entries: this.#all('SELECT * FROM audit ORDER BY id DESC LIMIT ?', auditRecordSchema, limit),
+      total: this.#count('SELECT count(*) AS count FROM audit'),
+    }));
+  }
+
+  endedBefore(instant: number, limit: number): readonly number[] {
+    const sql = 'SELECT id FROM jobs WHERE finishedAt < ? ORDER BY finishedAt, id LIMIT ?';
+    return this.#read(() => this.#all(sql, idRow, instant, limit).map(({ id }) => id));
+  }
+
+  oldestArchived(limit: number): readonly number[] {
+    const sql = `SELECT id FROM jobs WHERE archive IS NOT NULL
+      UNION SELECT id FROM messages WHERE archive IS NOT NULL ORDER BY id LIMIT ?`;
+    return this.#read(() => this.#all(sql, idRow, limit).map(({ id }) => id));
+  }
+
+  archiveFacts(): ArchiveFacts {
+    const of = (table: string) => `SELECT count(*) AS faxes,
+      coalesce(sum(archive ->> '$.bytes'), 0) AS bytes FROM ${table} WHERE archive IS NOT NULL`;
+    return this.#read(() => {
+      const [sent, received] = [...this.#all(of('jobs'), archiveRow), ...this.#all(of('messages'), archiveRow)];
+      return {
+        faxes: (sent?.faxes ?? 0) + (received?.faxes ?? 0),
+        bytes: (sent?.bytes ?? 0) + (received?.bytes ?? 0),
+      };
+    });
+  }
+
+  copyTo(path: string): void {
+    withStoreErrors(() => void this.#database.prepare('VACUUM INTO ?').run(path));
   }
 
   close(): void {
@@ -237,15 +417,15 @@ export class SqliteStore implements StoreOperations {
     const sql =
       names.length === 0
         ? `INSERT INTO ${table} DEFAULT VALUES`
-        : `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+        : `INSERT INTO ${table} (${columns(names)}) VALUES (${names.map(() => '?').join(', ')})`;
     return this.#prepared(sql).run(...Object.values(record).map(sqlValue)).lastInsertRowid;
   }
 
   /** Inserts a record or rewrites the row of its key. Never REPLACE: that deletes the row, and what refers to it. */
   #put(table: string, record: Record<string, unknown>, key: readonly string[]): void {
     const names = Object.keys(record);
-    const changes = names.filter((name) => !key.includes(name)).map((name) => `${name} = excluded.${name}`);
-    const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    const changes = names.filter((name) => !key.includes(name)).map((name) => `"${name}" = excluded."${name}"`);
+    const sql = `INSERT INTO ${table} (${columns(names)}) VALUES (${names.map(() => '?').join(', ')})
       ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${changes.join(', ')}`;
     this.#prepared(sql).run(...Object.values(record).map(sqlValue));
   }
@@ -258,6 +438,8 @@ export class SqliteStore implements StoreOperations {
     return made;
   }
 }
+
+const columns = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
 function sqlValue(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;

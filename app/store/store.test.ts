@@ -9,6 +9,7 @@ import { openDirectStore } from './direct-store.ts';
 import { migrations } from './migrations.ts';
 import type { AttemptRecord, JobRecord, MessageRecord, NewJobRecord } from './records.ts';
 import type { Store } from './store.ts';
+import { sampleNewJob } from './testing/sample-records.ts';
 import { openWorkerStore } from './worker-store.ts';
 
 const threads: Worker[] = [];
@@ -29,36 +30,7 @@ const startWorker: StartWorker = (_name, workerData) => {
   };
 };
 
-const newJob: NewJobRecord = {
-  direction: 'out',
-  state: 'waiting',
-  paused: false,
-  stateSince: 1000,
-  number: '5550101',
-  recipient: 'Front desk',
-  subject: null,
-  note: null,
-  sender: null,
-  tsid: null,
-  billing: null,
-  document: 'a.tif',
-  pages: 3,
-  priority: 'normal',
-  schedule: 'now',
-  notBefore: null,
-  onlyPort: null,
-  practice: true,
-  submittedAt: 1000,
-  finishedAt: null,
-  outcome: null,
-  words: null,
-  attempts: 0,
-  failures: 0,
-  retryAt: null,
-  port: null,
-  unconfirmedPage: null,
-  submissionKey: 'key-1',
-};
+const newJob: NewJobRecord = sampleNewJob;
 const jobOf = (id: number, changes: Partial<JobRecord> = {}): JobRecord => ({ id, ...newJob, ...changes });
 
 const attemptOf = (jobId: number, n: number, changes: Partial<AttemptRecord> = {}): AttemptRecord => ({
@@ -90,8 +62,11 @@ const messageOf = (id: number): MessageRecord => ({
   port: 'Practice 2',
   file: 'fax-2.tif',
   badLines: 4,
-  routing: [{ method: 'folder', state: 'done', error: null }],
+  routing: [{ method: 'folder', state: 'done', error: null, rule: null, target: null, attempts: 1, nextAt: null }],
   practice: true,
+  called: null,
+  archiveDue: false,
+  archive: null,
 });
 
 const portOf = (name: string, priority: number) =>
@@ -139,14 +114,14 @@ describe.each(makes)('%s', (_, open) => {
   };
 
   it('is empty at first', async () => {
-    expect(await store.load()).toEqual({ settings: {}, ports: [], jobs: [], messages: [] });
+    expect(await store.load(1000)).toMatchObject({ settings: {}, ports: [], jobs: [], messages: [] });
   });
 
   it('keeps settings of every type, and forgets those set to null', async () => {
     await store.putSettings({ retries: 5, branding: false, name: 'text' });
     await store.putSettings({ retries: 6, branding: null });
     await reopen();
-    expect((await store.load()).settings).toEqual({ retries: 6, name: 'text' });
+    expect((await store.load(1000)).settings).toEqual({ retries: 6, name: 'text' });
   });
 
   it('keeps ports in order of priority, with permanent ids that are not reused', async () => {
@@ -161,7 +136,7 @@ describe.each(makes)('%s', (_, open) => {
       { id: third, ...portOf('Two', 1) },
     ]);
     await reopen();
-    expect((await store.load()).ports.map(({ id, name }) => [id, name])).toEqual([
+    expect((await store.load(1000)).ports.map(({ id, name }) => [id, name])).toEqual([
       [third, 'Two'],
       [first, 'One'],
     ]);
@@ -173,7 +148,7 @@ describe.each(makes)('%s', (_, open) => {
     await reopen();
     expect(await store.submit('key-1', jobs)).toEqual({ ids: [1, 2], fresh: false });
     expect(await store.submit('key-2', [{ ...newJob, submissionKey: 'key-2' }])).toEqual({ ids: [3], fresh: true });
-    const stored = (await store.load()).jobs;
+    const stored = (await store.load(1000)).jobs;
     expect(stored.map(({ job }) => job)).toEqual([
       jobOf(1),
       jobOf(2, { number: '5550999', practice: false }),
@@ -184,7 +159,7 @@ describe.each(makes)('%s', (_, open) => {
   it('writes all jobs of a submission or none', async () => {
     const broken = { ...newJob, pages: null } as unknown as NewJobRecord;
     await expect(store.submit('key-1', [newJob, broken])).rejects.toThrow();
-    expect((await store.load()).jobs).toEqual([]);
+    expect((await store.load(1000)).jobs).toEqual([]);
     expect((await store.submit('key-1', [newJob])).fresh).toBe(true);
   });
 
@@ -201,15 +176,15 @@ describe.each(makes)('%s', (_, open) => {
     await store.confirmPage(1, 1, 0);
     await store.confirmPage(1, 1, 1);
     await store.confirmPage(1, 1, 1);
-    expect((await store.load()).jobs[0]).toMatchObject({
+    expect((await store.load(1000)).jobs[0]).toMatchObject({
       pagesConfirmed: 2,
       openAttempt: { n: 1, lastPageSent: false },
     });
     await store.setLastPageSent(1, 1, true);
     await reopen();
-    expect((await store.load()).jobs[0]?.openAttempt).toEqual({ n: 1, lastPageSent: true });
+    expect((await store.load(1000)).jobs[0]?.openAttempt).toEqual({ n: 1, lastPageSent: true });
     await store.setLastPageSent(1, 1, false);
-    expect((await store.load()).jobs[0]?.openAttempt).toEqual({ n: 1, lastPageSent: false });
+    expect((await store.load(1000)).jobs[0]?.openAttempt).toEqual({ n: 1, lastPageSent: false });
   });
 
   it('keeps attempts with their transcripts', async () => {
@@ -244,7 +219,7 @@ describe.each(makes)('%s', (_, open) => {
     await store.startAttempt(jobOf(1), attemptOf(1, 1));
     await store.confirmPage(1, 1, 0);
     await store.forgetPages(jobOf(1, { number: '5550102' }));
-    expect((await store.load()).jobs[0]).toMatchObject({ job: { number: '5550102' }, pagesConfirmed: 0 });
+    expect((await store.load(1000)).jobs[0]).toMatchObject({ job: { number: '5550102' }, pagesConfirmed: 0 });
   });
 
   it('files a received fax with its job, and keeps its marks', async () => {
@@ -252,7 +227,7 @@ describe.each(makes)('%s', (_, open) => {
     await store.fileMessage(jobOf(id, { direction: 'in', state: 'received' }), messageOf(id));
     await store.putMessages([{ ...messageOf(id), read: true }]);
     await reopen();
-    const office = await store.load();
+    const office = await store.load(1000);
     expect(office.messages).toEqual([{ ...messageOf(id), read: true }]);
     expect(office.jobs[0]?.job.state).toBe('received');
   });
@@ -269,7 +244,7 @@ describe.each(makes)('%s', (_, open) => {
   it('can be closed twice and answers nothing afterwards', async () => {
     await store.close();
     await store.close();
-    await expect(store.load()).rejects.toThrow();
+    await expect(store.load(1000)).rejects.toThrow();
   });
 });
 
@@ -310,9 +285,9 @@ describe.each(makes)('%s, opening a file that is not right', (_, open) => {
     first.exec("INSERT INTO migrations VALUES (1, 1); INSERT INTO settings VALUES ('retries', '7')");
     first.close();
     const store = await open();
-    expect((await store.load()).settings).toEqual({ retries: 7 });
+    expect((await store.load(1000)).settings).toEqual({ retries: 7 });
     await store.addJob({ ...newJob, unconfirmedPage: 2 });
-    expect((await store.load()).jobs[0]?.job.unconfirmedPage).toBe(2);
+    expect((await store.load(1000)).jobs[0]?.job.unconfirmedPage).toBe(2);
   });
 
   it('refuses a database of a newer version and leaves it as it is', async () => {
@@ -334,13 +309,13 @@ describe.each(makes)('%s, opening a file that is not right', (_, open) => {
 describe('the worker thread', () => {
   it('refuses everything with SERVER_STOPPED when it dies', async () => {
     const store = await openWorkerStore(startWorker, path, 1);
-    const asked = store.load().then(
+    const asked = store.load(1000).then(
       () => 'answered',
       (error: { code: string }) => error.code,
     );
     await threads[0]?.terminate();
     expect(['answered', 'SERVER_STOPPED']).toContain(await asked);
-    await expect(store.load()).rejects.toMatchObject({ code: 'SERVER_STOPPED' });
+    await expect(store.load(1000)).rejects.toMatchObject({ code: 'SERVER_STOPPED' });
     await store.close();
   });
 
@@ -349,7 +324,7 @@ describe('the worker thread', () => {
     await store.submit('key-1', [newJob]);
     await threads[0]?.terminate();
     const again = await openWorkerStore(startWorker, path, 1);
-    expect((await again.load()).jobs).toHaveLength(1);
+    expect((await again.load(1000)).jobs).toHaveLength(1);
     await again.close();
   });
 });

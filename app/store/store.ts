@@ -1,5 +1,23 @@
+import type { JobState } from '../model/job.ts';
 import type { SettingValue } from '../model/settings.ts';
-import type { AttemptRecord, JobRecord, MessageRecord, NewJobRecord, PortRecord, StoredOffice } from './records.ts';
+import type {
+  ArchiveFacts,
+  AttemptRecord,
+  AuditRecord,
+  JobRecord,
+  MailRecord,
+  MessageRecord,
+  NewJobRecord,
+  PortRecord,
+  StoredJob,
+  StoredOffice,
+} from './records.ts';
+
+/** Which jobs a list holds: `paused` is a job that is held while it waits. */
+export interface JobQuery {
+  readonly state: JobState | null;
+  readonly limit: number;
+}
 
 /**
  * What can be asked of the store. Each method is one transaction, on the disk when it returns (or, in {@link Store},
@@ -7,7 +25,22 @@ import type { AttemptRecord, JobRecord, MessageRecord, NewJobRecord, PortRecord,
  * `DATA_FOLDER_UNUSABLE`.
  */
 export interface StoreOperations {
-  load(): StoredOffice;
+  /** What the server starts with; `keep`: how many of the newest that are final come along. */
+  load(keep: number): StoredOffice;
+
+  /** A job, or null where there is none of this id. */
+  job(id: number): StoredJob | null;
+  /** Jobs, newest first, and how many there are in all. */
+  jobs(query: JobQuery): { readonly jobs: readonly StoredJob[]; readonly total: number };
+  /** The jobs of a submission, by id; null where its key is not known. */
+  submission(key: string): readonly StoredJob[] | null;
+  message(id: number): MessageRecord | null;
+  /** Messages, newest first, and how many there are in all. */
+  messages(limit: number): { readonly messages: readonly MessageRecord[]; readonly total: number };
+  /** The files in the documents folder that jobs refer to. */
+  documentsInUse(): readonly string[];
+  /** How many jobs refer to a file in the documents folder. */
+  documentUsers(name: string): number;
 
   /** Keeps changed settings; null forgets a value, so that its default holds again. */
   putSettings(values: Readonly<Record<string, SettingValue | null>>): void;
@@ -45,6 +78,26 @@ export interface StoreOperations {
   fileMessage(job: JobRecord, message: MessageRecord): void;
   putMessages(messages: readonly MessageRecord[]): void;
 
+  /** Keeps a mail for the mail server, together with the jobs that it tells of; the answer is its id. */
+  queueMail(mail: Omit<MailRecord, 'id'>, jobs: readonly JobRecord[]): number;
+  /** Rewrites a mail that was tried, together with its jobs. */
+  putMail(mail: MailRecord, jobs: readonly JobRecord[]): void;
+  /** Forgets a mail that was sent or given up, together with its jobs. */
+  removeMail(id: number, jobs: readonly JobRecord[]): void;
+
+  /** Erases a job with its attempts and pages, and its message; notes it in the audit list. */
+  erase(id: number, audit: Omit<AuditRecord, 'id'>): void;
+  addAudit(entry: Omit<AuditRecord, 'id'>): void;
+  /** Lines of the audit list, newest first, and how many there are in all. */
+  audit(limit: number): { readonly entries: readonly AuditRecord[]; readonly total: number };
+  /** Ids of final jobs that ended before an instant (ms), oldest first. */
+  endedBefore(instant: number, limit: number): readonly number[];
+  /** Ids of archived faxes, oldest first. */
+  oldestArchived(limit: number): readonly number[];
+  archiveFacts(): ArchiveFacts;
+  /** Writes a whole copy of the database to a path where nothing is yet. */
+  copyTo(path: string): void;
+
   /** Gives the file back. Nothing may be asked afterwards. Idempotent. */
   close(): void;
 }
@@ -61,6 +114,13 @@ export type StoreMethod = keyof StoreOperations;
 /** Names of all methods, for proxies: the worker answers these and nothing else. */
 export const storeMethods = Object.keys({
   load: true,
+  job: true,
+  jobs: true,
+  submission: true,
+  message: true,
+  messages: true,
+  documentsInUse: true,
+  documentUsers: true,
   putSettings: true,
   addPort: true,
   putPorts: true,
@@ -76,5 +136,34 @@ export const storeMethods = Object.keys({
   addJob: true,
   fileMessage: true,
   putMessages: true,
+  queueMail: true,
+  putMail: true,
+  removeMail: true,
+  erase: true,
+  addAudit: true,
+  audit: true,
+  endedBefore: true,
+  oldestArchived: true,
+  archiveFacts: true,
+  copyTo: true,
   close: true,
 } satisfies Record<StoreMethod, true>) as readonly StoreMethod[];
+
+/** Methods that change nothing on the disk. */
+export const readingMethods: ReadonlySet<StoreMethod> = new Set([
+  'load',
+  'job',
+  'jobs',
+  'submission',
+  'message',
+  'messages',
+  'documentsInUse',
+  'documentUsers',
+  'attempts',
+  'audit',
+  'endedBefore',
+  'oldestArchived',
+  'archiveFacts',
+  'copyTo',
+  'close',
+]);

@@ -13,6 +13,10 @@ const pausedSetting = {
   unit: null,
   words: '',
   locked: false,
+  group: 'queue',
+  choices: null,
+  secret: false,
+  aliasOf: null,
 } as const;
 
 describe('the tray', () => {

@@ -105,6 +105,27 @@ const refused = (): never => {
 
 type Answers = { readonly [N in RequestName]: (input: RequestInput<N>) => RequestOutput<N> };
 
+const unfaked = (): never => {
+  throw new FaxError('NOT_SUPPORTED');
+};
+
+/** Requests that no screen of the example data makes yet. */
+const notFaked = {
+  'lists.get': unfaked,
+  'lists.put': unfaked,
+  'printers.list': unfaked,
+  'mail.test': unfaked,
+  'routing.retry': unfaked,
+  'covers.list': unfaked,
+  'covers.render': unfaked,
+  proof: unfaked,
+  erase: unfaked,
+  backup: unfaked,
+  'audit.list': unfaked,
+  'found.list': unfaked,
+  'found.remove': unfaked,
+};
+
 function createAnswers({ facts, change, emit, now }: Inside): Answers {
   const jobOf = (id: number): Job => {
     const job = facts().jobs.find((each) => each.id === id);
@@ -149,6 +170,7 @@ function createAnswers({ facts, change, emit, now }: Inside): Answers {
         ),
       ),
     }),
+    ...notFaked,
     'jobs.list': () => ({ jobs: facts().jobs, total: facts().jobs.length }),
     'jobs.get': ({ id }) => ({ job: jobOf(id), attempts: fakeAttempts(jobOf(id), now()) }),
     'jobs.pause': command('pause', 'paused', 'Paused by you'),

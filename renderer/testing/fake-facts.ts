@@ -8,9 +8,10 @@ import {
   type Operation,
   type TranscriptEntry,
 } from '../../app/model/job.ts';
-import type { Message } from '../../app/model/message.ts';
+import type { Message, RoutingState } from '../../app/model/message.ts';
 import type { Port } from '../../app/model/port.ts';
 import { defaultSettings, listSettings, type Settings } from '../../app/model/settings.ts';
+import { sampleJob } from '../../app/model/testing/samples.ts';
 
 const minute = 60_000;
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -31,6 +32,7 @@ export function fakeJob(id: number, now: number, replace: Partial<Job> = {}): Jo
   const state = replace.state ?? 'waiting';
   const submitted = now - 5 * minute;
   return {
+    ...sampleJob(),
     id,
     messageId: null,
     direction: 'out',
@@ -447,11 +449,23 @@ export function fakeMessage(id: number, now: number, replace: Partial<Message> =
     port: 'Line 2',
     file: `/var/faxes/in/${id}.tif`,
     badLines: 0,
-    routing: [{ method: 'folder', state: 'done', error: null }],
+    called: null,
+    archived: null,
+    routing: [routed('folder', null)],
     practice: false,
     ...replace,
   };
 }
+
+const routed = (method: string, error: string | null): RoutingState => ({
+  method,
+  state: error === null ? 'done' : 'failed',
+  error,
+  rule: null,
+  target: null,
+  attempts: 1,
+  nextAt: null,
+});
 
 /** Received faxes: unread, partial, damaged, with failed routing, practice, without any sender. */
 export function someMessages(now: number): readonly Message[] {
@@ -461,10 +475,7 @@ export function someMessages(now: number): readonly Message[] {
     fakeMessage(103, now, { receivedAt: iso(now - 52 * minute), read: true }),
     fakeMessage(104, now, {
       receivedAt: iso(now - 75 * minute),
-      routing: [
-        { method: 'folder', state: 'done', error: null },
-        { method: 'e-mail', state: 'failed', error: 'The mail server refused the address.' },
-      ],
+      routing: [routed('folder', null), routed('email', 'The mail server refused the address.')],
     }),
     fakeMessage(105, now, {
       receivedAt: iso(now - 190 * minute),
@@ -493,6 +504,7 @@ export const fakeServer: ServerStatus = {
   error: null,
   capabilities: { editPorts: true, pause: true, discount: true, practiceOnly: false },
   zone: 'America/Chicago',
+  warnings: [],
 };
 
 /** Everything the screen shows, made of the parts above. */

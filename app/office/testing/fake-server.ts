@@ -30,6 +30,7 @@ export function createFakeServer(options: FakeServerOptions = {}): FakeServer {
     error: null,
     capabilities: { editPorts: true, pause: true, discount: true, practiceOnly: true },
     zone: 'UTC',
+    warnings: [],
   };
   const snapshot: Snapshot = { version: 7, server: status, jobs: [], ports: [], messages: [], settings: [] };
   return {

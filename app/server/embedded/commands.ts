@@ -1,5 +1,5 @@
 import type { RequestOutput, RequestParsed } from '../../contract/requests.ts';
-import { FaxError, toFaxError } from '../../model/errors.ts';
+import { toFaxError } from '../../model/errors.ts';
 import { parseFaxNumber } from '../../model/fax-number.ts';
 import type { Operation } from '../../model/job.ts';
 import type { JobRecord } from '../../store/records.ts';
@@ -24,18 +24,11 @@ export class Commands {
     this.#core = core;
   }
 
-  /** Throws `JOB_NOT_FOUND`. */
-  find(id: number): LiveJob {
-    const job = this.#core.jobs.get(id);
-    if (!job) throw new FaxError('JOB_NOT_FOUND');
-    return job;
-  }
-
   /** Does one thing to several faxes; each has its own result. */
   async each(operation: SimpleOperation, ids: readonly number[]): Promise<CommandResults> {
     const results = ids.map(async (id) => {
       try {
-        const job = this.find(id);
+        const job = await this.#core.find(id);
         await this.#apply(operation, job);
         return { id, job: this.#core.view(job), error: null };
       } catch (thrown) {
@@ -59,6 +52,8 @@ export class Commands {
           outcome: null,
           words: null,
           failures: 0,
+          failuresByOutcome: {},
+          avoidPort: null,
           retryAt: null,
           finishedAt: null,
         });
@@ -101,7 +96,7 @@ export class Commands {
 
   /** Changes a fax that is not on a line. A new number gets all pages, from the first on. */
   async alter({ id, number, when, priority }: Alteration): Promise<LiveJob> {
-    const job = this.find(id);
+    const job = await this.#core.find(id);
     this.#assertAllowed('alter', job);
     const { record } = job;
     const changes: Partial<Omit<JobRecord, 'id'>> = {
@@ -132,6 +127,8 @@ export class Commands {
       practice,
       state,
       failures: 0,
+      failuresByOutcome: {},
+      avoidPort: null,
       retryAt: null,
       unconfirmedPage: null,
     });

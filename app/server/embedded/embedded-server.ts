@@ -9,20 +9,11 @@ import { createLine, createPracticeNetwork } from '../../lines/open-line.ts';
 import type { Random } from '../../model/clock.ts';
 import { FaxError } from '../../model/errors.ts';
 import type { LineAddress } from '../../model/line-address.ts';
-import {
-  defaultSettings,
-  listSettings,
-  parseSetting,
-  type Settings,
-  type SettingValue,
-  settingDefinition,
-  settingDefinitions,
-} from '../../model/settings.ts';
+import { listSettings } from '../../model/settings.ts';
 import type { FaxServer } from '../fax-server.ts';
 import { LineTrials } from '../line-trial/line-trials.ts';
 import { CallRunner } from './call-runner.ts';
 import { Commands } from './commands.ts';
-import { shownState } from './job-state.ts';
 import type { EmbeddedServerOptions } from './options.ts';
 import { PortHealth } from './port-health.ts';
 import { PORTS_MADE, Ports } from './ports.ts';
@@ -31,9 +22,10 @@ import { Queue } from './queue.ts';
 import { Reception } from './reception.ts';
 import { Recovery } from './recovery.ts';
 import { ServerCore } from './server-core.ts';
+import { SettingsKeeper, settingsOf } from './settings-keeper.ts';
 import { StoredPages } from './stored-pages.ts';
 import { Submission } from './submission.ts';
-import { snapshotJobs, viewAttempt, viewMessage, viewPort } from './views.ts';
+import { asLive, viewAttempt, viewMessage, viewPort } from './views.ts';
 
 export type { EmbeddedServerOptions, Log } from './options.ts';
 
@@ -43,13 +35,15 @@ const CALL_END = 10_000;
 /** The start waits for its lines so long; those that take longer are opened while it goes on, ms. */
 const OPENING_GRACE = 500;
 
-/** Final jobs that a snapshot carries, so that making one of a long history stays a matter of milliseconds. */
-const SNAPSHOT_FINAL_JOBS = 10_000;
-
 /** The fax service inside the app. `connect` before anything else. */
 export function createEmbeddedServer(options: EmbeddedServerOptions): FaxServer {
   return new EmbeddedServer(options);
 }
+
+/** A request whose room is being built. */
+const notYet = async (): Promise<never> => {
+  throw new FaxError('NOT_SUPPORTED');
+};
 
 type Handlers = { readonly [N in RequestName]: (input: RequestParsed<N>) => Promise<RequestOutput<N>> };
 
@@ -63,6 +57,7 @@ class EmbeddedServer implements FaxServer {
   readonly #submission: Submission;
   readonly #commands: Commands;
   readonly #trials: LineTrials;
+  readonly #settings: SettingsKeeper;
   readonly #handlers: Handlers;
   readonly #lineSystem: LineSystem;
   #looking: Promise<readonly ModemPort[]> | null = null;
@@ -83,6 +78,7 @@ class EmbeddedServer implements FaxServer {
     this.#pages = new StoredPages(core, this.#previews);
     this.#submission = new Submission(core, this.#ports, this.#previews, options.newId ?? randomNames(options.random));
     this.#commands = new Commands(core);
+    this.#settings = new SettingsKeeper(core, []);
     this.#trials = new LineTrials({ works: options.works, clock, random, network, tempDir: core.folders.previews });
     this.#handlers = this.#makeHandlers();
     core.wake = () => this.#queue.pump();
@@ -101,9 +97,14 @@ class EmbeddedServer implements FaxServer {
     if (core.state !== 'disconnected' || this.#stopped) return;
     core.state = 'connecting';
     try {
-      const office = await core.store.load();
+      const office = await core.store.load(core.keepFinal);
+      core.step('restart.loaded');
       core.settings = settingsOf(office.settings);
-      await core.folders.prepare(new Set(office.jobs.map(({ job }) => job.document)));
+      await this.#settings.loadSecrets();
+      for (const name of core.lists.load(office.settings))
+        core.log('error', 'A stored list is not right and was left out', { name });
+      await core.folders.prepare(new Set(await core.store.documentsInUse()));
+      core.step('restart.folders-prepared');
       await this.#ports.load(office.ports, office.settings[PORTS_MADE] === true);
       await new Recovery(core, this.#reception).load(office);
     } catch (error) {
@@ -114,6 +115,7 @@ class EmbeddedServer implements FaxServer {
     core.state = 'connected';
     core.publisher.mark('server');
     await this.#openLines();
+    core.step('restart.lines-opened');
     this.#queue.pump();
   }
 
@@ -177,7 +179,7 @@ class EmbeddedServer implements FaxServer {
       submit: async (input) => ({ jobs: (await this.#submission.submit(input)).map((job) => core.view(job)) }),
       'jobs.list': async (input) => this.#listJobs(input),
       'jobs.get': async ({ id }) => {
-        const job = commands.find(id);
+        const job = await core.find(id);
         const attempts = await core.store.attempts(id);
         return { job: core.view(job), attempts: attempts.map((attempt) => viewAttempt(attempt, job.record)) };
       },
@@ -201,15 +203,28 @@ class EmbeddedServer implements FaxServer {
         return {};
       },
       'settings.list': async () => ({ settings: listSettings(core.settings) }),
-      'settings.set': async ({ values }) => this.#setSettings(values),
-      'messages.list': async ({ limit }) => {
-        const messages = [...core.messages.values()].reverse();
-        return {
-          messages: messages.slice(0, limit).map((message) => viewMessage(message, core.folders)),
-          total: messages.length,
-        };
+      'settings.set': async ({ values }) => {
+        await this.#settings.set(values);
+        return { settings: listSettings(core.settings) };
       },
-      'messages.get': async ({ id }) => ({ message: viewMessage(this.#message(id), core.folders) }),
+      'lists.get': async ({ name }) => core.lists.get(name),
+      'lists.put': (list) => core.lists.put(list),
+      'printers.list': async () => ({ printers: await core.outside.printers() }),
+      'mail.test': notYet,
+      'routing.retry': notYet,
+      'covers.list': notYet,
+      'covers.render': notYet,
+      proof: notYet,
+      erase: notYet,
+      backup: notYet,
+      'audit.list': notYet,
+      'found.list': notYet,
+      'found.remove': notYet,
+      'messages.list': async ({ limit }) => {
+        const { messages, total } = await core.store.messages(limit);
+        return { messages: messages.map((message) => viewMessage(message, core.folders)), total };
+      },
+      'messages.get': async ({ id }) => ({ message: viewMessage(await core.message(id), core.folders) }),
       'messages.mark': async ({ ids, read }) => this.#mark(ids, read),
       'pages.list': async ({ source }) => ({ pages: await this.#pages.list(source) }),
       'pages.image': (input) => this.#pages.image(input),
@@ -241,69 +256,35 @@ class EmbeddedServer implements FaxServer {
     return {
       version,
       server: core.status,
-      jobs: snapshotJobs([...core.jobs.values()].reverse(), SNAPSHOT_FINAL_JOBS).map((job) => core.view(job)),
+      jobs: newestFirst(core.jobs).map((job) => core.view(job)),
       ports: core.portsByPriority().map(viewPort),
-      messages: [...core.messages.values()].reverse().map((message) => viewMessage(message, core.folders)),
+      messages: newestFirst(core.messages).map((message) => viewMessage(message, core.folders)),
       settings: listSettings(core.settings),
     };
   }
 
-  #listJobs({ limit, state }: RequestParsed<'jobs.list'>): RequestOutput<'jobs.list'> {
+  async #listJobs(query: RequestParsed<'jobs.list'>): Promise<RequestOutput<'jobs.list'>> {
     const core = this.#core;
-    const jobs = [...core.jobs.values()].reverse();
-    const chosen = state === null ? jobs : jobs.filter((job) => shownState(job.record) === state);
-    return { jobs: chosen.slice(0, limit).map((job) => core.view(job)), total: chosen.length };
-  }
-
-  /** All values or none; they hold at once, for waiting jobs too. */
-  async #setSettings(values: Readonly<Record<string, SettingValue>>): Promise<RequestOutput<'settings.set'>> {
-    const core = this.#core;
-    const parsed = Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [settingDefinition(name).name, parseSetting(name, value)]),
-    );
-    const stored = Object.entries(parsed).map(([name, value]) => [
-      name,
-      value === settingDefinition(name).default ? null : value,
-    ]);
-    await core.store.putSettings(Object.fromEntries(stored));
-    core.settings = { ...core.settings, ...parsed };
-    core.publisher.mark('settings');
-    core.wake();
-    return { settings: listSettings(core.settings) };
-  }
-
-  #message(id: number) {
-    const message = this.#core.messages.get(id);
-    if (!message) throw new FaxError('MESSAGE_NOT_FOUND', { message: 'There is no received fax with this id.' });
-    return message;
+    const { jobs, total } = await core.store.jobs(query);
+    // What is in memory is newer than what the disk had when it was asked.
+    const known = jobs.map((stored) => core.jobs.get(stored.job.id) ?? asLive(stored));
+    return { jobs: known.map((job) => core.view(job)), total };
   }
 
   async #mark(ids: readonly number[], read: boolean): Promise<RequestOutput<'messages.mark'>> {
     const core = this.#core;
-    const marked = ids.map((id) => ({ ...this.#message(id), read }));
+    const found = await Promise.all(ids.map((id) => core.message(id)));
+    const marked = found.map((message) => ({ ...message, read }));
     await core.store.putMessages(marked);
     for (const message of marked) {
-      core.messages.set(message.id, message);
-      core.publisher.mark(`message:${message.id}`);
+      core.keepMessage(message);
     }
     return { messages: marked.map((message) => viewMessage(message, core.folders)) };
   }
 }
 
-/** The settings from what is stored; a stored value that is no longer allowed falls back to its default. */
-function settingsOf(stored: Readonly<Record<string, SettingValue>>): Settings {
-  const known = settingDefinitions.flatMap(({ name }) => {
-    const value = stored[name];
-    if (value === undefined) return [];
-    try {
-      return [[name, parseSetting(name, value)]];
-    } catch (error) {
-      if (error instanceof FaxError) return [];
-      throw error;
-    }
-  });
-  return { ...defaultSettings, ...(Object.fromEntries(known) as Partial<Settings>) };
-}
+const newestFirst = <T>(kept: ReadonlyMap<number, T>): T[] =>
+  [...kept].sort(([a], [b]) => b - a).map(([, each]) => each);
 
 /** Names for stored documents: 80 random bits each. */
 function randomNames(random: Random): () => string {

@@ -5,6 +5,9 @@ import type { PracticeNetwork } from '../../lines/open-line.ts';
 import type { Clock, Random } from '../../model/clock.ts';
 import type { LineAddress } from '../../model/line-address.ts';
 import type { Store } from '../../store/store.ts';
+import type { Outside } from './outside.ts';
+import type { Secrets } from './secrets.ts';
+import type { StepName } from './steps.ts';
 
 /** Tells the log. Words and facts carry no names, no page content and no full numbers. */
 export type Log = (
@@ -32,6 +35,13 @@ export interface EmbeddedServerOptions {
   /** Makes names for stored documents: letters and digits, unique. Default: from `random`. */
   readonly newId?: () => string;
   readonly log: Log;
+  /** Mail, printers, programs, the disk's free room. */
+  readonly outside: Outside;
+  readonly secrets: Secrets;
+  /** Told of each step as the server comes to it; for tests of what a kill does there. */
+  readonly onStep?: (step: StepName) => void;
+  /** Final jobs and messages that stay in memory; older ones are read when they are asked for. Default 2000. */
+  readonly keepFinal?: number;
   /**
    * False: no line is opened and no call is made or taken; everything else works. For a command that asks one thing
    * and leaves. Default true.

@@ -12,6 +12,8 @@ import { type StartWorker, workerEntries } from '../../model/worker-entries.ts';
 import { openDirectStore } from '../../store/direct-store.ts';
 import type { FaxServer } from '../fax-server.ts';
 import { createEmbeddedServer } from './embedded-server.ts';
+import { memorySecrets } from './secrets.ts';
+import { FakeOutside } from './simulation/fake-outside.ts';
 
 /** Real pages, real T.30, the practice network, the machine's own time: all but the telephone line. */
 
@@ -47,6 +49,8 @@ async function start(): Promise<void> {
     clock,
     random: Math.random,
     zone: 'UTC',
+    outside: new FakeOutside(),
+    secrets: memorySecrets(),
     log: (level, words) => level === 'error' && problems.push(words),
   });
   await server.connect();

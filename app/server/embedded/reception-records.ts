@@ -1,7 +1,7 @@
 import type { FaxFacts } from '../../document/page-works.ts';
 import type { CallResult } from '../../lines/fax-line.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
-import type { AttemptRecord, JobRecord, MessageRecord, NewJobRecord } from '../../store/records.ts';
+import type { AttemptRecord, JobRecord, MessageRecord, NewJobRecord, RoutingRecord } from '../../store/records.ts';
 import { receivedName } from './folders.ts';
 import type { LiveCall, LivePort } from './live.ts';
 
@@ -36,6 +36,20 @@ export function newReception(port: LivePort, callerId: string | null, now: numbe
     port: port.record.name,
     unconfirmedPage: null,
     submissionKey: '',
+    submissionSize: 1,
+    userName: null,
+    displayName: null,
+    senderPerson: null,
+    recipientPerson: null,
+    cover: null,
+    coverPages: 0,
+    receipt: null,
+    receiptState: 'none',
+    receiptError: null,
+    failuresByOutcome: {},
+    avoidPort: null,
+    archiveDue: false,
+    archive: null,
   };
 }
 
@@ -96,6 +110,17 @@ export function factsOf(job: JobRecord, remoteId: string | null, callerId: strin
   };
 }
 
+/** Every received fax lies in the inbox folder, whatever the rules of routing do with it. */
+export const inInbox: RoutingRecord = {
+  method: 'folder',
+  state: 'done',
+  error: null,
+  rule: null,
+  target: null,
+  attempts: 1,
+  nextAt: null,
+};
+
 /** The received fax as it is filed. */
 export function messageOf(
   job: JobRecord,
@@ -115,8 +140,10 @@ export function messageOf(
     port: job.port ?? '',
     file: receivedName(job.id),
     badLines: arrived.badLines,
-    // The folder method: the file itself lies in the inbox folder.
-    routing: [{ method: 'folder', state: 'done', error: null }],
+    routing: [inInbox],
     practice: job.practice,
+    called: null,
+    archiveDue: false,
+    archive: null,
   };
 }

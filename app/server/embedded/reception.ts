@@ -294,9 +294,8 @@ export class Reception {
       finishedAt: core.clock.now(),
     });
     await core.write(job, () => core.store.fileMessage(record, message));
-    core.messages.set(message.id, message);
+    core.keepMessage(message);
     core.showJob(job);
-    core.publisher.mark(`message:${message.id}`);
     const words = receivedWords(pages, !complete);
     core.notice({
       notice: 'received',

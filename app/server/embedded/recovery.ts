@@ -24,9 +24,8 @@ export class Recovery {
   /** Brings stored jobs and messages into memory and settles what was cut. */
   async load(office: StoredOffice): Promise<void> {
     for (const message of office.messages) this.#core.messages.set(message.id, message);
-    const confirmedOf = ({ job, pagesConfirmed }: StoredJob) => (job.direction === 'in' ? job.pages : pagesConfirmed);
     const cut = office.jobs
-      .map((stored) => ({ stored, job: this.#core.keep(stored.job, confirmedOf(stored)) }))
+      .map((stored) => ({ stored, job: this.#core.keepStored(stored) }))
       .filter(({ stored }) => wasActive(stored));
     for (const { stored, job } of cut) {
       if (stored.job.direction === 'out') await this.#settleCall(stored, job);

@@ -1,17 +1,62 @@
 import type { FaxNotice } from '../../contract/events.ts';
-import type { Change, ServerStatus } from '../../contract/snapshot.ts';
+import type { Change, ServerStatus, Warning } from '../../contract/snapshot.ts';
 import type { PageWorks } from '../../document/page-works.ts';
 import type { Clock } from '../../model/clock.ts';
-import { toFaxError } from '../../model/errors.ts';
+import { FaxError, toFaxError } from '../../model/errors.ts';
 import { finalStates } from '../../model/job.ts';
 import { defaultSettings, listSettings, type Settings } from '../../model/settings.ts';
-import type { JobRecord, MessageRecord } from '../../store/records.ts';
+import type { JobRecord, MessageRecord, StoredJob } from '../../store/records.ts';
 import type { Store } from '../../store/store.ts';
 import { Folders } from './folders.ts';
 import type { LiveCall, LiveJob, LivePort } from './live.ts';
+import { OfficeListKeeper } from './office-lists.ts';
 import type { EmbeddedServerOptions, Log } from './options.ts';
+import type { Outside } from './outside.ts';
 import { type Changed, Publisher } from './publisher.ts';
+import type { Secrets } from './secrets.ts';
+import type { StepName } from './steps.ts';
 import { viewJob, viewMessage, viewPort } from './views.ts';
+
+/** Final jobs and messages that stay in memory where nobody says otherwise. */
+const KEEP_FINAL = 2000;
+
+/** The gravest first. */
+const warningOrder: readonly Warning['code'][] = [
+  'reception-refused',
+  'disk-low',
+  'database-recovered',
+  'documents-found',
+  'queue-blocked',
+  'incoming-blocked',
+  'archive-failing',
+  'mail-failing',
+  'routing-failing',
+  'secret-locked',
+  'archive-quota',
+];
+
+/** It has ended, and nothing is left to do for it. */
+const isDone = ({ record, call }: LiveJob): boolean =>
+  call === null &&
+  finalStates.has(record.state) &&
+  !record.archiveDue &&
+  (record.receiptState === 'none' || record.receiptState === 'sent' || record.receiptState === 'failed');
+
+const isOpenRouting = ({ state }: MessageRecord['routing'][number]): boolean =>
+  state === 'pending' || state === 'retrying';
+
+/** What the end of a fax obliges to, written with the end itself: a kill behind it forgets neither. Pure. */
+function dutiesOf(
+  record: JobRecord,
+  state: JobRecord['state'] | undefined,
+  settings: Settings,
+): Partial<Pick<JobRecord, 'archiveDue' | 'receiptState'>> {
+  if (record.direction === 'in') return {};
+  return {
+    ...(state === 'delivered' && settings.archiveOutboundFaxes ? { archiveDue: true } : {}),
+    ...(record.receipt !== null ? { receiptState: 'waiting' as const } : {}),
+  };
+}
 
 /** How long a full or failing disk is given before the store is tried again, ms. */
 const STORE_PAUSE = 15_000;
@@ -28,15 +73,24 @@ export class ServerCore {
   readonly log: Log;
   readonly folders: Folders;
   readonly publisher: Publisher;
+  readonly outside: Outside;
+  readonly secrets: Secrets;
+  readonly lists: OfficeListKeeper;
+  /** Says that the server has come to a step. */
+  readonly step: (step: StepName) => void;
+  /** Final jobs and messages that stay in memory. */
+  readonly keepFinal: number;
+  /** By id: every job that is not final or has something left to do, and the newest of the others. */
   readonly jobs = new Map<number, LiveJob>();
   /** Jobs that are not final: the queue looks at these alone. */
   readonly open = new Map<number, LiveJob>();
   readonly ports = new Map<number, LivePort>();
   /** Calls that came in and are not filed yet. */
   readonly receptions = new Set<LiveCall>();
+  /** By id: every message whose routing or archiving is not done, and the newest of the others. */
   readonly messages = new Map<number, MessageRecord>();
-  /** Ids of the jobs of each submission. */
-  readonly submissions = new Map<string, number[]>();
+  /** What a person should look after, by code. */
+  readonly #warnings = new Map<Warning['code'], Warning>();
   settings: Settings = defaultSettings;
   state: ServerStatus['state'] = 'disconnected';
   /** Why the store cannot be written, in words, or null. No call begins meanwhile. */
@@ -56,6 +110,11 @@ export class ServerCore {
     this.zone = options.zone;
     this.log = options.log;
     this.folders = new Folders(options.dataDir);
+    this.outside = options.outside;
+    this.secrets = options.secrets;
+    this.step = options.onStep ?? (() => undefined);
+    this.keepFinal = options.keepFinal ?? KEEP_FINAL;
+    this.lists = new OfficeListKeeper(options.store, () => this.wake());
     this.publisher = new Publisher(
       options.clock,
       (changed) => this.#change(changed),
@@ -75,7 +134,50 @@ export class ServerCore {
       error: this.storeError,
       capabilities: { editPorts: true, pause: true, discount: true, practiceOnly: this.practiceOnly },
       zone: this.zone,
+      warnings: warningOrder.flatMap((code) => this.#warnings.get(code) ?? []),
     };
+  }
+
+  /** Shows a warning, or takes it back. */
+  warn(code: Warning['code'], warning: Omit<Warning, 'code'> | null): void {
+    const before = this.#warnings.get(code);
+    if (warning === null ? !before : before?.words === warning.words && before.next === warning.next) return;
+    if (warning === null) this.#warnings.delete(code);
+    else this.#warnings.set(code, { code, ...warning });
+    this.publisher.mark('server');
+  }
+
+  /** A job by its id, brought into memory from the disk where it is not there. Throws `JOB_NOT_FOUND`. */
+  async find(id: number): Promise<LiveJob> {
+    const known = this.jobs.get(id);
+    if (known) return known;
+    const stored = await this.store.job(id);
+    const meanwhile = this.jobs.get(id);
+    if (meanwhile) return meanwhile;
+    if (stored === null) throw new FaxError('JOB_NOT_FOUND');
+    return this.keepStored(stored);
+  }
+
+  /** A received fax by its id, from the disk where it is not in memory. Throws `MESSAGE_NOT_FOUND`. */
+  async message(id: number): Promise<MessageRecord> {
+    const record = this.messages.get(id) ?? (await this.store.message(id));
+    if (!record) throw new FaxError('MESSAGE_NOT_FOUND', { message: 'There is no received fax with this id.' });
+    return record;
+  }
+
+  /** Takes a changed message into memory and shows it. Whoever calls has written it. */
+  keepMessage(message: MessageRecord): void {
+    this.messages.set(message.id, message);
+    this.publisher.mark(`message:${message.id}`);
+    this.#forget(this.messages, (each) => !each.archiveDue && !each.routing.some(isOpenRouting));
+  }
+
+  /** Forgets the oldest of what is done with, so that memory does not grow with the years. */
+  #forget<T>(kept: Map<number, T>, isDone: (each: T) => boolean): void {
+    // A tenth more than is kept, so that it is not done for each.
+    if (kept.size <= this.keepFinal * 1.1) return;
+    const done = [...kept].filter(([, each]) => isDone(each)).map(([id]) => id);
+    for (const id of done.sort((a, b) => a - b).slice(0, Math.max(0, done.length - this.keepFinal))) kept.delete(id);
   }
 
   /** Calls in progress, out and in. */
@@ -88,29 +190,32 @@ export class ServerCore {
     return [...this.ports.values()].sort((a, b) => a.record.priority - b.record.priority);
   }
 
+  /** Takes a job into memory as the store has it. */
+  keepStored({ job, pagesConfirmed }: StoredJob): LiveJob {
+    return this.keep(job, job.direction === 'in' ? job.pages : pagesConfirmed);
+  }
+
   /** Takes a job into memory. */
   keep(record: JobRecord, pagesConfirmed: number): LiveJob {
     const job: LiveJob = { record, pagesConfirmed, call: null, decision: null };
     this.jobs.set(record.id, job);
     if (!finalStates.has(record.state)) this.open.set(record.id, job);
-    if (record.direction === 'out') {
-      const ids = this.submissions.get(record.submissionKey);
-      if (ids) ids.push(record.id);
-      else this.submissions.set(record.submissionKey, [record.id]);
-    }
     return job;
   }
 
-  /** Changes a job in memory; the state's own time follows by itself. Whoever calls writes the record. */
+  /** Changes a job in memory; the state's own time and what an end obliges to follow by themselves. Whoever calls writes the record. */
   change(job: LiveJob, changes: Partial<Omit<JobRecord, 'id'>>): JobRecord {
+    const before = job.record;
     const moved =
-      (changes.state !== undefined && changes.state !== job.record.state) ||
-      (changes.paused !== undefined && changes.paused !== job.record.paused);
+      (changes.state !== undefined && changes.state !== before.state) ||
+      (changes.paused !== undefined && changes.paused !== before.paused);
     const since = moved ? { stateSince: this.clock.now() } : {};
-    job.record = { ...job.record, ...since, ...changes };
+    const ended = moved && changes.state !== undefined && finalStates.has(changes.state);
+    job.record = { ...before, ...since, ...(ended ? dutiesOf(before, changes.state, this.settings) : {}), ...changes };
     if (finalStates.has(job.record.state)) {
       this.open.delete(job.record.id);
       job.decision = null;
+      this.#forget(this.jobs, isDone);
     } else this.open.set(job.record.id, job);
     return job.record;
   }

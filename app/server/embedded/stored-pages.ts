@@ -26,24 +26,24 @@ export class StoredPages {
 
   /** Writes the stored pages of a fax, whichever list its id is of. Throws `MESSAGE_NOT_FOUND`, `WRITE_FAILED`. */
   async save({ id, path, format }: RequestParsed<'save'>): Promise<RequestOutput<'save'>> {
-    const source: StoredPagesRef = this.#core.messages.has(id) ? { kind: 'message', id } : { kind: 'job', id };
-    if (source.kind === 'job' && !this.#core.jobs.has(id)) throw new FaxError('MESSAGE_NOT_FOUND');
+    const source: StoredPagesRef = (await this.#isMessage(id)) ? { kind: 'message', id } : { kind: 'job', id };
+    if (source.kind === 'job' && !(await this.#core.store.job(id))) throw new FaxError('MESSAGE_NOT_FOUND');
     const { pages } = await this.#core.works.saveAs(await this.#fileOf(source), path, format);
     return { path, pages };
   }
 
   async #fileOf(source: StoredPagesRef): Promise<string> {
     if (source.kind === 'preview') return (await this.#previews.fileOf(source.id)).file;
-    const { folders, jobs, messages } = this.#core;
-    const message = messages.get(source.id);
-    if (source.kind === 'message' || message) {
-      if (!message) throw new FaxError('MESSAGE_NOT_FOUND');
-      return folders.received(message.id);
-    }
-    const job = jobs.get(source.id);
-    if (!job) throw new FaxError('JOB_NOT_FOUND');
-    if (job.record.direction === 'out') return folders.document(job.record.document);
-    if (job.record.pages === 0) throw new FaxError('NO_PAGES', { message: 'No page has been received.' });
-    return folders.received(job.record.id);
+    const { folders } = this.#core;
+    if (source.kind === 'message' || (await this.#isMessage(source.id)))
+      return folders.received((await this.#core.message(source.id)).id);
+    const { record } = await this.#core.find(source.id);
+    if (record.direction === 'out') return folders.document(record.document);
+    if (record.pages === 0) throw new FaxError('NO_PAGES', { message: 'No page has been received.' });
+    return folders.received(record.id);
+  }
+
+  async #isMessage(id: number): Promise<boolean> {
+    return this.#core.messages.has(id) || (await this.#core.store.message(id)) !== null;
   }
 }

@@ -3,6 +3,7 @@ import type { Submit } from '../../contract/requests.ts';
 import type { RenderedDocument } from '../../document/page-works.ts';
 import { FaxError } from '../../model/errors.ts';
 import { parseFaxNumber } from '../../model/fax-number.ts';
+import type { Person } from '../../model/person.ts';
 import type { NewJobRecord } from '../../store/records.ts';
 import { copyDurably, syncFolder } from './folders.ts';
 import type { LiveJob, LivePort } from './live.ts';
@@ -14,7 +15,12 @@ import type { ServerCore } from './server-core.ts';
 /** A submission whose values were looked at and found right. */
 interface Checked {
   readonly port: LivePort | null;
-  readonly recipients: readonly { readonly number: string; readonly name: string | null; readonly practice: boolean }[];
+  readonly recipients: readonly {
+    readonly number: string;
+    readonly name: string | null;
+    readonly person: Person | null;
+    readonly practice: boolean;
+  }[];
 }
 
 /** Takes faxes in: checks, renders, stores one document, writes all jobs at once. */
@@ -39,17 +45,21 @@ export class Submission {
    * then nothing of it is left.
    */
   async submit(input: Submit): Promise<readonly LiveJob[]> {
-    const known = this.#core.submissions.get(input.key);
-    if (known) return known.flatMap((id) => this.#core.jobs.get(id) ?? []);
     const running = this.#running.get(input.key);
     if (running) return running;
-    const made = this.#make(input);
+    const made = this.#known(input.key).then((known) => known ?? this.#make(input));
     this.#running.set(input.key, made);
     try {
       return await made;
     } finally {
       this.#running.delete(input.key);
     }
+  }
+
+  /** The jobs of a key that was submitted before; what was erased meanwhile is not among them. */
+  async #known(key: string): Promise<readonly LiveJob[] | null> {
+    const known = await this.#core.store.submission(key);
+    return known?.map((stored) => this.#core.jobs.get(stored.job.id) ?? this.#core.keepStored(stored)) ?? null;
   }
 
   /** Ends what is being rendered, and waits until it has cleaned up. */
@@ -72,7 +82,7 @@ export class Submission {
       const records = newJobs(input, checked, name, document.pages.length, core.clock.now());
       asked = true;
       const { ids, fresh } = await core.store.submit(input.key, records);
-      // The memory knows all keys, so a known one can only be a defect; the stored jobs hold.
+      // It was asked for before: a known key can only be a defect; the stored jobs hold.
       if (!fresh) throw new FaxError('INTERNAL', { cause: `submission ${input.key} was stored already` });
       const jobs = records.map((record, index) => core.keep({ id: ids[index] as number, ...record }, 0));
       for (const job of jobs) core.showJob(job);
@@ -91,7 +101,8 @@ export class Submission {
     const ports = [...this.#core.ports.values()];
     const recipients = input.recipients.map((recipient) => {
       const number = parseFaxNumber(recipient.number);
-      return { number, name: recipient.name, practice: isPractice(number, port, ports) };
+      const { name, person } = recipient;
+      return { number, name, person, practice: isPractice(number, port, ports) };
     });
     return { port, recipients };
   }
@@ -100,6 +111,7 @@ export class Submission {
     const { document } = input;
     if (document.kind === 'files')
       return this.#core.works.render(document.files, document.options, path, () => undefined, this.#abort.signal);
+    if (document.kind === 'none') throw new FaxError('NO_PAGES');
     const preview = await this.#previews.fileOf(document.previewId);
     await copyDurably(preview.file, path);
     return preview.document;
@@ -107,7 +119,7 @@ export class Submission {
 }
 
 function newJobs(input: Submit, checked: Checked, document: string, pages: number, now: number): NewJobRecord[] {
-  return checked.recipients.map(({ number, name, practice }) => ({
+  return checked.recipients.map(({ number, name, practice, person }) => ({
     direction: 'out',
     state: 'waiting',
     paused: false,
@@ -136,5 +148,19 @@ function newJobs(input: Submit, checked: Checked, document: string, pages: numbe
     port: null,
     unconfirmedPage: null,
     submissionKey: input.key,
+    submissionSize: checked.recipients.length,
+    userName: input.userName,
+    displayName: input.displayName,
+    senderPerson: input.senderPerson,
+    recipientPerson: person,
+    cover: null,
+    coverPages: 0,
+    receipt: input.receipt,
+    receiptState: 'none',
+    receiptError: null,
+    failuresByOutcome: {},
+    avoidPort: null,
+    archiveDue: false,
+    archive: null,
   }));
 }

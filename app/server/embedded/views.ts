@@ -4,7 +4,7 @@ import { activeStates, finalStates, type Job } from '../../model/job.ts';
 import type { Message } from '../../model/message.ts';
 import type { Port } from '../../model/port.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { AttemptRecord, JobRecord, MessageRecord } from '../../store/records.ts';
+import type { AttemptRecord, JobRecord, MessageRecord, StoredJob } from '../../store/records.ts';
 import { failureOf } from './attempt-failure.ts';
 import type { Folders } from './folders.ts';
 import { allowedOperations, shownState } from './job-state.ts';
@@ -21,7 +21,7 @@ export function viewJob(job: LiveJob, settings: Settings): Job {
   const active = activeStates.has(record.state);
   return {
     id: record.id,
-    messageId: record.direction === 'in' && record.state === 'received' ? record.id : null,
+    messageId: record.direction === 'in' && record.document !== '' ? record.id : null,
     direction: record.direction,
     state: shownState(record),
     reason: withoutFullStop(reasonOf(job)),
@@ -45,6 +45,19 @@ export function viewJob(job: LiveJob, settings: Settings): Job {
     currentPage: active ? (call?.currentPage ?? null) : null,
     rate: active ? (call?.rate ?? null) : null,
     attemptsLeft: attemptsLeft(job, settings),
+    userName: record.userName,
+    displayName: record.displayName,
+    sender: record.sender,
+    senderCompany: record.senderPerson?.company || null,
+    senderDepartment: record.senderPerson?.department || null,
+    tsid: record.tsid,
+    billing: record.billing,
+    coverPages: record.coverPages,
+    receipt: record.receiptState,
+    receiptAddress: record.receipt?.address ?? null,
+    receiptError: record.receiptError,
+    archived: record.archive?.file ?? null,
+    submissionSize: record.submissionSize,
   };
 }
 
@@ -79,15 +92,13 @@ function reasonOf(job: LiveJob): string {
   }
 }
 
-/** The jobs of a snapshot: all that are not final, and so many of the final ones from the first on. Pure. */
-export function snapshotJobs<T extends Pick<LiveJob, 'record'>>(newestFirst: readonly T[], mostFinal: number): T[] {
-  let final = 0;
-  return newestFirst.filter(({ record }) => {
-    if (!finalStates.has(record.state)) return true;
-    final += 1;
-    return final <= mostFinal;
-  });
-}
+/** A stored job to look at, without taking it into memory. */
+export const asLive = ({ job, pagesConfirmed }: StoredJob): LiveJob => ({
+  record: job,
+  pagesConfirmed: job.direction === 'in' ? job.pages : pagesConfirmed,
+  call: null,
+  decision: null,
+});
 
 /** A port as the contract shows it. Pure. */
 export function viewPort(port: LivePort): Port {
@@ -122,7 +133,19 @@ export function viewPort(port: LivePort): Port {
 
 /** A received fax as the contract shows it. Pure. */
 export function viewMessage(record: MessageRecord, folders: Folders): Message {
-  return { ...record, receivedAt: instant(record.receivedAt), file: join(folders.inbox, record.file) };
+  const { routing, archive, archiveDue: _, ...others } = record;
+  return {
+    ...others,
+    receivedAt: instant(record.receivedAt),
+    file: join(folders.inbox, record.file),
+    archived: archive?.file ?? null,
+    routing: routing.map((each) => ({
+      ...each,
+      // What was not tried yet is going to be.
+      state: each.state === 'pending' ? 'retrying' : each.state,
+      nextAt: instantOrNull(each.nextAt),
+    })),
+  };
 }
 
 /** A call as the contract shows it. Pure. */

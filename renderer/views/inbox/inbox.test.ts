@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../app/model/message.ts';
+import { sampleMessage } from '../../../app/model/testing/samples.ts';
 import { answeringWords, arrivalWords, callerOf, senderOf, troubleSentence, troubleWords } from './inbox-words.ts';
 import { arrivedAbove, filterMessages } from './message-filter.ts';
 
 const now = new Date(2026, 2, 3, 13, 58).getTime();
 const message = (id: number, replace: Partial<Message> = {}): Message => ({
+  ...sampleMessage(),
   id,
   receivedAt: new Date(now - id * 60_000).toISOString(),
   pages: 3,

@@ -10,10 +10,13 @@ import { FaxError } from '../../../model/errors.ts';
 import type { Job } from '../../../model/job.ts';
 import { promising } from '../../../store/direct-store.ts';
 import { SqliteStore } from '../../../store/sqlite-store.ts';
-import { type Store, storeMethods } from '../../../store/store.ts';
+import { readingMethods, type Store, storeMethods } from '../../../store/store.ts';
 import type { FaxServer } from '../../fax-server.ts';
 import { createEmbeddedServer } from '../embedded-server.ts';
+import { memorySecrets } from '../secrets.ts';
+import type { StepName } from '../steps.ts';
 import { FakeNetwork } from './fake-network.ts';
+import { FakeOutside } from './fake-outside.ts';
 import { fakeWorks } from './fake-works.ts';
 import { SimulatedTime } from './simulated-time.ts';
 
@@ -23,9 +26,7 @@ export interface PowerCut {
   readonly written: boolean;
 }
 
-const writing: ReadonlySet<string> = new Set(
-  storeMethods.filter((name) => name !== 'load' && name !== 'attempts' && name !== 'close'),
-);
+const writing: ReadonlySet<string> = new Set(storeMethods.filter((name) => !readingMethods.has(name)));
 
 /**
  * A whole office in simulated time: a server on a database file, its lines on a simulated network, and a switch that
@@ -51,6 +52,10 @@ export class SimulatedOffice {
   zone = 'Europe/Berlin';
   /** Serial ports of the machine: none, unless a test plugs some in. */
   lineSystem: LineSystem = systemOf({});
+  readonly outside = new FakeOutside();
+  readonly secrets = memorySecrets();
+  onStep: (step: StepName) => void = () => undefined;
+  keepFinal = 2000;
   #server: FaxServer | null = null;
   #power: { on: boolean } = { on: false };
   #database: SqliteStore | null = null;
@@ -85,6 +90,10 @@ export class SimulatedOffice {
       log: () => undefined,
       calls: this.calls,
       lineSystem: this.lineSystem,
+      outside: this.outside,
+      secrets: this.secrets,
+      onStep: (step) => this.onStep(step),
+      keepFinal: this.keepFinal,
     });
     this.#server = server;
     this.#snapshot = null;

@@ -1,0 +1,52 @@
+/**
+ * The steps between which a kill must lose nothing and double nothing. The server says each step when it has come to
+ * it; whoever tests it may end the process there. A name says what is done when it is said, unless it ends in `ing`:
+ * then it is about to be done.
+ */
+export const stepNames = [
+  'submit.checked',
+  'submit.document-writing',
+  'submit.document-synced',
+  'submit.jobs-writing',
+  'submit.jobs-written',
+  'send.attempt-writing',
+  'send.attempt-written',
+  'send.dialling',
+  'send.page-started',
+  'send.last-page-writing',
+  'send.last-page-written',
+  'send.confirmation-writing',
+  'send.confirmation-written',
+  'send.call-ended',
+  'send.outcome-writing',
+  'send.outcome-written',
+  'receive.answering',
+  'receive.job-written',
+  'receive.page-storing',
+  'receive.page-stored',
+  'receive.call-ended',
+  'receive.file-finished',
+  'receive.message-writing',
+  'receive.message-written',
+  'route.begun',
+  'route.method-running',
+  'route.method-done',
+  'route.result-written',
+  'archive.begun',
+  'archive.files-written',
+  'archive.files-named',
+  'archive.record-written',
+  'receipt.mail-writing',
+  'receipt.mail-written',
+  'receipt.mail-sent',
+  'receipt.mail-removed',
+  'restart.loaded',
+  'restart.folders-prepared',
+  'restart.call-settling',
+  'restart.call-settled',
+  'restart.reception-settling',
+  'restart.reception-settled',
+  'restart.lines-opened',
+] as const;
+
+export type StepName = (typeof stepNames)[number];
