@@ -103,7 +103,6 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN displayName TEXT;
   ALTER TABLE jobs ADD COLUMN senderPerson TEXT;
   ALTER TABLE jobs ADD COLUMN recipientPerson TEXT;
-  ALTER TABLE jobs ADD COLUMN cover TEXT;
   ALTER TABLE jobs ADD COLUMN coverPages INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE jobs ADD COLUMN receipt TEXT;
   ALTER TABLE jobs ADD COLUMN receiptState TEXT NOT NULL DEFAULT 'none';
@@ -116,7 +115,6 @@ export const migrations: readonly string[] = [
     (SELECT count(*) FROM jobs AS other WHERE other.submissionKey = jobs.submissionKey) WHERE direction = 'out';
   CREATE INDEX jobs_by_state ON jobs (state, id);
   CREATE INDEX jobs_by_document ON jobs (document);
-  CREATE INDEX jobs_by_cover ON jobs (cover) WHERE cover IS NOT NULL;
   CREATE INDEX jobs_with_duties ON jobs (id)
     WHERE archiveDue = 1 OR receiptState IN ('waiting', 'due', 'queued');
   CREATE INDEX jobs_by_end ON jobs (finishedAt) WHERE finishedAt IS NOT NULL;

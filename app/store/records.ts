@@ -84,9 +84,7 @@ export const jobRecordSchema = z.object({
   displayName: z.string().nullable(),
   senderPerson: personSchema.nullable(),
   recipientPerson: personSchema.nullable(),
-  /** Name of the cover page's file in the documents folder; its pages come before the document's. */
-  cover: z.string().nullable(),
-  /** Of `pages`, those of the cover page. */
+  /** Of `pages`, the first ones that are its cover page. */
   coverPages: z.int().nonnegative(),
   receipt: receiptOrderSchema.nullable(),
   receiptState: receiptStateSchema,

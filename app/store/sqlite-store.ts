@@ -155,11 +155,7 @@ export class SqliteStore implements StoreOperations {
 
   documentsInUse(): readonly string[] {
     return this.#read(() =>
-      this.#all(
-        `SELECT DISTINCT document AS name FROM jobs WHERE direction = 'out'
-         UNION SELECT cover FROM jobs WHERE cover IS NOT NULL`,
-        nameRow,
-      ).map(({ name }) => name),
+      this.#all("SELECT DISTINCT document AS name FROM jobs WHERE direction = 'out'", nameRow).map(({ name }) => name),
     );
   }
 

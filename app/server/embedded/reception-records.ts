@@ -41,7 +41,6 @@ export function newReception(port: LivePort, callerId: string | null, now: numbe
     displayName: null,
     senderPerson: null,
     recipientPerson: null,
-    cover: null,
     coverPages: 0,
     receipt: null,
     receiptState: 'none',

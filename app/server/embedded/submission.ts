@@ -153,7 +153,6 @@ function newJobs(input: Submit, checked: Checked, document: string, pages: numbe
     displayName: input.displayName,
     senderPerson: input.senderPerson,
     recipientPerson: person,
-    cover: null,
     coverPages: 0,
     receipt: input.receipt,
     receiptState: 'none',

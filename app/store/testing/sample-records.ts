@@ -35,7 +35,6 @@ export const sampleNewJob: NewJobRecord = {
   displayName: null,
   senderPerson: null,
   recipientPerson: null,
-  cover: null,
   coverPages: 0,
   receipt: null,
   receiptState: 'none',
