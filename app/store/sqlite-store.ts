@@ -160,11 +160,7 @@ export class SqliteStore implements StoreOperations {
   }
 
   documentUsers(name: string): number {
-    return this.#read(
-      () =>
-        this.#count('SELECT count(*) AS count FROM jobs WHERE document = ?', name) +
-        this.#count('SELECT count(*) AS count FROM jobs WHERE cover = ?', name),
-    );
+    return this.#read(() => this.#count('SELECT count(*) AS count FROM jobs WHERE document = ?', name));
   }
 
   /** Jobs with what the queue must know of them. */
