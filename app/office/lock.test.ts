@@ -19,8 +19,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function start(): TestProcess {
-  const started = startProcess('lock-process.ts', [folder]);
+function start(...words: readonly string[]): TestProcess {
+  const started = startProcess('lock-process.ts', [folder, ...words]);
   processes.push(started);
   return started;
 }
@@ -54,6 +54,13 @@ test('a refused try of our own does not hand our folder to another process', asy
   expect(tryLock(folder)).toBeNull();
   expect(await start().line()).toBe('refused');
   mine?.release();
+});
+
+test('is held until it is released, also when nothing refers to it and the garbage was collected', async () => {
+  const owner = start('collect');
+  expect(await owner.line()).toBe('held');
+  expect(tryLock(folder)).toBeNull();
+  expect(await start().line()).toBe('refused');
 });
 
 test('of several processes that try at once, one gets it', async () => {

@@ -9,11 +9,18 @@ export interface FolderLock {
 }
 
 /**
+ * The databases whose transaction holds a folder. A database that nothing refers to is closed by the garbage collector,
+ * which drops its lock while this process still believes to be the owner: so every held one is referred to from here.
+ */
+const heldDatabases = new Set<DatabaseSync>();
+
+/**
  * Tries to become the owner of a data folder, without waiting: null when another process (or another office of this
  * one) owns it. Throws `DATA_FOLDER_UNUSABLE`.
  *
  * The lock is an exclusive transaction held open on `lock.db`: a lock of the operating system, which drops it when the
- * process ends in whatever way, so there is nothing to clean up after a kill. `lock.db` holds no data and must not be
+ * process ends in whatever way, so there is nothing to clean up after a kill. It is held until it is released, also
+ * where nothing refers to the lock any more. `lock.db` holds no data and must not be
  * opened by any other means in this process: closing another descriptor of the file would drop a POSIX lock.
  *
  * SQLite answers at once here (no busy timeout, no page is read or written), so this may run on the main thread.
@@ -27,12 +34,10 @@ export function tryLock(dataDir: string): FolderLock | null {
     if (sqliteCode(error) === SQLITE_BUSY) return null;
     throw unusable(dataDir, error);
   }
-  let held = true;
+  heldDatabases.add(database);
   return {
     release() {
-      if (!held) return;
-      held = false;
-      database.close();
+      if (heldDatabases.delete(database)) database.close();
     },
   };
 }
