@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{app,main,preload,renderer}/**/*.test.{ts,tsx}', 'e2e/{tools,standin,bench}/**/*.test.ts'],
+          include: ['{app,main,preload,renderer}/**/*.test.{ts,tsx}', 'e2e/{tools,standin,bench,crash}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

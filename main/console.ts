@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { app, ipcMain, Menu, nativeTheme, powerSaveBlocker, protocol, session, shell } from 'electron';
+import { app, ipcMain, Menu, nativeTheme, powerSaveBlocker, protocol, safeStorage, session, shell } from 'electron';
 import { pageScheme } from '../app/contract/page-url.ts';
 import type { ShellEvent } from '../app/contract/shell.ts';
 import { enterOffice } from '../app/office/office.ts';
@@ -11,6 +11,7 @@ import { openIpc } from './ipc/ipc.ts';
 import { menuTemplate } from './menu/menu-table.ts';
 import { Notices } from './notices/notices.ts';
 import { OfficeDoor } from './office/office-door.ts';
+import { sealedSecrets } from './office/sealed-secrets.ts';
 import { WatchedSnapshot } from './office/watched-snapshot.ts';
 import type { Opening, OpeningQueue } from './opening.ts';
 import { servePageImages } from './pages/page-images.ts';
@@ -51,7 +52,9 @@ export async function runConsole({ start, dataDir, openings, folder, problems }:
   const preferences = await Preferences.load(app.getPath('userData'), onProblem);
   nativeTheme.themeSource = preferences.values.theme;
   const temporary = new TemporaryFolder(app.getPath('temp'));
-  const door = new OfficeDoor(() => enterOffice({ dataDir, takeOver: true, onProblem }));
+  const door = new OfficeDoor(() =>
+    enterOffice({ dataDir, takeOver: true, onProblem, secrets: sealedSecrets(dataDir, safeStorage) }),
+  );
   const steps = [
     () => door.close(CLOSE_LIMIT),
     () => preferences.settled(),

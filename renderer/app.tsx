@@ -11,6 +11,7 @@ import { useOverlayFocus } from './frame/use-overlay-focus.ts';
 import { useRinging } from './frame/use-ringing.ts';
 import { useShellEvents } from './frame/use-shell-events.ts';
 import { useTheme } from './frame/use-theme.ts';
+import { Warnings } from './frame/warnings.tsx';
 import { LiveRegion } from './kit/live-region.tsx';
 import { Toaster } from './kit/toast.tsx';
 import { TooltipProvider } from './kit/tooltip.tsx';
@@ -58,6 +59,7 @@ export function App(): ReactNode {
         <TitleBar />
         <Rail />
         <main className="main" data-region="main">
+          <Warnings />
           <View key={name} />
         </main>
         <StatusBar />

@@ -12,7 +12,7 @@ export interface CommandEntry {
 /** Every command by its first word. */
 export const commandTable: Readonly<Record<string, CommandEntry>> = {
   send: {
-    words: 'send FILE… --to NUMBER[,NUMBER…]',
+    words: 'send FILE… --to NUMBER[,NUMBER…] | --csv LIST',
     summary: 'send a fax',
     load: async () => (await import('./commands/send.ts')).send,
   },
@@ -61,6 +61,16 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     summary: 'show, set, add or remove a line',
     load: async () => (await import('./commands/ports.ts')).port,
   },
+  groups: {
+    words: 'groups | groups set NAME PORT… | groups remove NAME',
+    summary: 'groups of lines',
+    load: async () => (await import('./commands/groups.ts')).groups,
+  },
+  destinations: {
+    words: 'destinations | destinations block|set|remove PATTERN …',
+    summary: 'rules for numbers: blocked, calls at a time, lines',
+    load: async () => (await import('./commands/destinations.ts')).destinations,
+  },
   settings: {
     words: 'settings [key=value…]',
     summary: 'show or change the server’s settings',
@@ -76,10 +86,45 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     summary: 'show a received fax',
     load: async () => (await import('./commands/inbox.ts')).message,
   },
+  routing: {
+    words: 'routing | routing add|remove|on|off|move|retry …',
+    summary: 'rules by which received faxes are sent on',
+    load: async () => (await import('./commands/routing.ts')).routing,
+  },
+  callers: {
+    words: 'callers | callers block|allow …',
+    summary: 'callers whose calls are not taken',
+    load: async () => (await import('./commands/callers.ts')).callers,
+  },
+  printers: {
+    words: 'printers',
+    summary: 'list the printers',
+    load: async () => (await import('./commands/printers.ts')).printers,
+  },
+  mail: {
+    words: 'mail ADDRESS',
+    summary: 'try the mail server out',
+    load: async () => (await import('./commands/mail.ts')).mail,
+  },
   save: {
     words: 'save ID FILE.pdf|.tif',
     summary: 'save the pages of a fax',
     load: async () => (await import('./commands/save.ts')).save,
+  },
+  proof: {
+    words: 'proof ID FILE.pdf',
+    summary: 'write the proof of a fax that has ended',
+    load: async () => (await import('./commands/proof.ts')).proof,
+  },
+  covers: {
+    words: 'covers',
+    summary: 'list the cover pages',
+    load: async () => (await import('./commands/covers.ts')).covers,
+  },
+  cover: {
+    words: 'cover render NAME|FILE OUT.pdf|.tif [field=value…]',
+    summary: 'draw a cover page',
+    load: async () => (await import('./commands/covers.ts')).cover,
   },
   convert: {
     words: 'convert FILE… OUT.tif|.pdf|.pbm',
@@ -105,6 +150,31 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     words: 'modems [DEVICE…]',
     summary: 'list the serial ports and what answers on them',
     load: async () => (await import('./commands/modems.ts')).modems,
+  },
+  erase: {
+    words: 'erase ID…',
+    summary: 'erase faxes for good',
+    load: async () => (await import('./commands/erase.ts')).erase,
+  },
+  backup: {
+    words: 'backup FILE.tar.gz',
+    summary: 'write everything into one file, while the server runs',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  restore: {
+    words: 'restore FILE.tar.gz [--data DIR]',
+    summary: 'put a backup into an empty data folder',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
+  audit: {
+    words: 'audit',
+    summary: 'list what was erased, backed up and repaired',
+    load: async () => (await import('./commands/audit.ts')).audit,
+  },
+  found: {
+    words: 'found [remove FILE…]',
+    summary: 'documents on the disk that belong to no fax',
+    load: async () => (await import('./commands/found.ts')).found,
   },
   serve: {
     words: 'serve',

@@ -28,8 +28,8 @@ function clientOffice(coming: Readonly<Record<number, JobState>>) {
       return () => roles.delete(listener);
     },
   };
-  const move = (id: number, state: JobState) => {
-    const changes = [{ kind: 'job', job: { id, state, reason: '' } as Job }] as const;
+  const move = (id: number, state: JobState, messageId: number | null = null) => {
+    const changes = [{ kind: 'job', job: { id, state, messageId, reason: '' } as Job }] as const;
     for (const listener of listeners) listener({ type: 'patch', version: 1, changes: [...changes] });
   };
   const changeRole = (change: RoleChange) => {
@@ -56,6 +56,15 @@ test('a client waits for what is coming in now, by its changes, and not for what
   move(5, 'received');
   expect(await isDone(filed)).toBe(true);
   expect(office.request, 'asked once, then told').toHaveBeenCalledTimes(2);
+});
+
+test('a client does not wait for the rules that send a filed fax on', async () => {
+  const { office, move } = clientOffice({ 5: 'receiving' });
+  const filed = watchJobs(office as never, () => undefined).untilFiled();
+  move(5, 'routing');
+  expect(await isDone(filed)).toBe(false);
+  move(5, 'routing', 5);
+  expect(await isDone(filed)).toBe(true);
 });
 
 test('a long reception from elsewhere keeps a client for 10 s at most', async () => {

@@ -74,7 +74,7 @@ export function watchJobs(office: WatchedOffice, progress: (job: Job) => void): 
     const coming = await comingIn(office);
     const filed = Promise.withResolvers<void>();
     const look = () => {
-      for (const { id } of coming) if (!finalStates.has(latest.get(id)?.state ?? 'receiving')) return;
+      for (const { id } of coming) if (!isFiled(latest.get(id))) return;
       filed.resolve();
     };
     const stop = office.onRoleChange(() => filed.resolve());
@@ -111,9 +111,13 @@ const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 async function comingIn(office: WatchedOffice): Promise<readonly Job[]> {
   const lists = (['receiving', 'routing'] as const).map((state) => office.request('jobs.list', { state }));
   try {
-    return (await Promise.all(lists)).flatMap(({ jobs }) => jobs);
+    return (await Promise.all(lists)).flatMap(({ jobs }) => jobs).filter((job) => !isFiled(job));
   } catch (error) {
     if (error instanceof FaxError && error.code === 'SERVER_STOPPED') return [];
     throw error;
   }
 }
+
+/** In the inbox. The rules that send it on may take days, and are the owner's. */
+const isFiled = (job: Pick<Job, 'state' | 'messageId'> | undefined): boolean =>
+  job !== undefined && (finalStates.has(job.state) || (job.state === 'routing' && (job.messageId ?? null) !== null));

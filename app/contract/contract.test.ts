@@ -39,6 +39,11 @@ describe('a snapshot', () => {
     expect(two.jobs[1]?.state).toBe('waiting');
     expect(changed.version).toBe(6);
   });
+
+  it('keeps the newest first, in whatever order they are told of', () => {
+    const told = [2, 3, 1].map((id) => ({ kind: 'job' as const, job: job(id) }));
+    expect(applyChanges(empty, 5, told).jobs.map((each) => each.id)).toEqual([3, 2, 1]);
+  });
 });
 
 describe('the address of a page image', () => {

@@ -31,6 +31,11 @@ export const shellRequests = {
     input: z.object({ id: idSchema, format: z.enum(['pdf', 'tif']), name: z.string().max(120) }),
     output: z.object({ path: z.string().nullable() }),
   },
+  /** Asks where, then writes the proof of a fax that has ended; null when the dialog was cancelled. */
+  saveProof: {
+    input: z.object({ id: idSchema, name: z.string().max(120) }),
+    output: z.object({ path: z.string().nullable() }),
+  },
   print: { input: z.object({ source: pageSourceSchema }), output: z.object({ printed: z.boolean() }) },
   /** Starts dragging the fax out of the window as a PDF. */
   dragOut: { input: z.object({ id: idSchema }), output: z.object({}) },

@@ -76,7 +76,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Change = Readonly<z.infer<typeof changeSchema>>;
 
-/** The snapshot after some changes. Pure: the given snapshot stays as it was. New jobs and messages come first. */
+/** The snapshot after some changes. Pure: the given snapshot stays as it was. New jobs and messages come first, the newest before the others. */
 export function applyChanges(snapshot: Snapshot, version: number, changes: readonly Change[]): Snapshot {
   let next: Snapshot = { ...snapshot, version };
   for (const change of changes) next = applyChange(next, change);
@@ -111,7 +111,10 @@ function put<T extends { readonly id: number }>(
 ): readonly T[] {
   const index = list.findIndex((each) => each.id === item.id);
   if (index >= 0) return list.with(index, item);
-  return at === 'first' ? [item, ...list] : [...list, item];
+  if (at === 'last') return [...list, item];
+  // Two that come in at the same time may be told of in the other order.
+  const older = list.findIndex((each) => each.id < item.id);
+  return older < 0 ? [...list, item] : list.toSpliced(older, 0, item);
 }
 
 const without = <T extends { readonly id: number }>(list: readonly T[], id: number): readonly T[] =>

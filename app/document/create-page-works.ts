@@ -1,8 +1,11 @@
 import { access, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { CoverFields } from '../model/cover.ts';
 import { dotsPerInch, linesPerInch } from '../model/page-dots.ts';
 import type { CodedPage, PageFormat, Resolution } from '../model/page-format.ts';
 import { convertDocument, convertedFacts } from './convert-document.ts';
+import type { CoverTemplate } from './cover/cover-template.ts';
+import { drawCover } from './cover/draw-cover.ts';
 import { fileError } from './look-at-file.ts';
 import { findOnPath } from './office-converter.ts';
 import type {
@@ -11,6 +14,7 @@ import type {
   ConvertOptions,
   FaxFacts,
   FaxTiffFacts,
+  FaxTiffReading,
   PageFacts,
   PageWorks,
   PageWorksOptions,
@@ -23,10 +27,11 @@ import type {
 } from './page-works.ts';
 import { FaxPdfWriter } from './pdf-pages.ts';
 import { pdfiumWasmPath } from './pdfium.ts';
+import type { ProofFacts } from './proof/proof-facts.ts';
 import { ReceivedFile, rewriteWithFacts } from './received-file.ts';
 import type { RenderContext } from './render-document.ts';
 import { defaultResourcesDir } from './resources.ts';
-import { appendOctets, writeWhole } from './safe-file.ts';
+import { appendOctets, writeWhole, writeWholeBy } from './safe-file.ts';
 import type { TaskInput, TaskName, TaskOutput, WorkerSetup } from './work-messages.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
@@ -98,8 +103,8 @@ class Works implements PageWorks {
     return this.#short('describe', { tiff }, tiff);
   }
 
-  faxFacts(tiff: string): Promise<FaxTiffFacts> {
-    return this.#short('faxFacts', { tiff }, tiff);
+  faxFacts(tiff: string, options: FaxTiffReading = {}): Promise<FaxTiffFacts> {
+    return this.#short('faxFacts', { tiff, options }, tiff);
   }
 
   codePage(tiff: string, index: number, format: PageFormat, banner: BannerText | null): Promise<CodedPage> {
@@ -137,7 +142,16 @@ class Works implements PageWorks {
     return this.describe(out);
   }
 
-  async saveAs(tiff: string, out: string, format: 'pdf' | 'tif'): Promise<{ readonly pages: number }> {
+  async saveAs(
+    tiff: string,
+    out: string,
+    format: 'pdf' | 'tif',
+    tags: FaxFacts | null = null,
+  ): Promise<{ readonly pages: number }> {
+    if (format === 'tif' && tags !== null) {
+      await writeWholeBy(out, (temporary) => this.#bulk('join', { tiffs: [tiff], facts: tags, out: temporary }, out));
+      return { pages: (await this.describe(out)).length };
+    }
     const facts = await this.describe(tiff);
     const name = basename(out);
     await writeWhole(out, async (file) => {
@@ -150,6 +164,32 @@ class Works implements PageWorks {
       return pdf.finish();
     });
     return { pages: facts.length };
+  }
+
+  async join(tiffs: readonly string[], out: string): Promise<readonly PageFacts[]> {
+    await writeWholeBy(out, (temporary) => this.#bulk('join', { tiffs, facts: null, out: temporary }, out));
+    return this.describe(out);
+  }
+
+  drawCover(
+    cover: CoverTemplate,
+    fields: CoverFields | ((coverPages: number) => CoverFields),
+    out: string,
+    options: RenderOptions | null,
+    signal: AbortSignal = this.#closing.signal,
+  ): Promise<number> {
+    const typeset = async (pdf: string, pages: number) => {
+      const known = typeof fields === 'function' ? fields(pages) : fields;
+      return (await this.#bulk('typesetCover', { cover, fields: known, out: pdf }, out, signal)).pages;
+    };
+    return drawCover(this.#context, typeset, typeof fields === 'function', out, options, signal);
+  }
+
+  async writeProof(facts: ProofFacts, tiff: string | null, out: string): Promise<number> {
+    const { pages } = await writeWholeBy(out, (temporary) =>
+      this.#bulk('typesetProof', { facts, tiff, out: temporary }, out),
+    );
+    return pages;
   }
 
   async close(): Promise<void> {
@@ -171,6 +211,19 @@ class Works implements PageWorks {
         return { strip, coding: 'mmr', width, rows, xDpi, yDpi, badRows, longestBadRun };
       }),
     );
+  }
+
+  /** A task that may take as long as a document of many pages does. */
+  #bulk<N extends TaskName>(name: N, input: TaskInput<N>, file: string, signal?: AbortSignal): Promise<TaskOutput<N>> {
+    const { officeTime } = this.#context.limits;
+    const options = {
+      lane: 'bulk',
+      about: basename(file),
+      urgent: true,
+      taskTime: officeTime,
+      mostThreads: 1,
+    } as const;
+    return this.#pool.run(name, input, signal ? { ...options, signal } : options);
   }
 
   #short<N extends TaskName>(name: N, input: TaskInput<N>, file: string, urgent = false): Promise<TaskOutput<N>> {

@@ -1,8 +1,11 @@
-import type { FaxTiffModel } from '../image/fax-tiff.ts';
+import type { FaxTiffModel, FaxTiffOptions } from '../image/fax-tiff.ts';
+import type { CoverFields } from '../model/cover.ts';
 import type { CodedPage, Coding, PageFormat, PageWidth, Resolution } from '../model/page-format.ts';
 import type { StartWorker } from '../model/worker-entries.ts';
+import type { CoverTemplate } from './cover/cover-template.ts';
+import type { ProofAttempt, ProofFact, ProofFacts, ProofFrame, ProofGroup } from './proof/proof-facts.ts';
 
-export type { FaxTiffModel };
+export type { CoverTemplate, FaxTiffModel, ProofAttempt, ProofFact, ProofFacts, ProofFrame, ProofGroup };
 
 /** How pages are made of files (the contract's `RenderOptions`). */
 export interface RenderOptions {
@@ -81,6 +84,16 @@ export interface FaxFacts {
 export interface FaxTiffFacts {
   readonly pages: readonly (PageFacts & { readonly compression: string })[];
   readonly model: FaxTiffModel;
+  /** The first page's tags that were asked for, as text; what the page does not have is not among them. */
+  readonly tags: Readonly<Record<number, string>>;
+  /** The SHA-256 of the pages, as a proof tells it; null where it was not asked for, or a page cannot be read. */
+  readonly fingerprint: string | null;
+}
+
+/** How FaxTiff reads: what stands for missing values, the zone of times, and what is wanted besides. */
+export interface FaxTiffReading extends FaxTiffOptions {
+  readonly tags?: readonly number[];
+  readonly fingerprint?: boolean;
 }
 
 /** How a received page was stored: good rows and bad ones. */
@@ -124,7 +137,7 @@ export interface PageWorks {
   /** The facts of every page of a stored TIFF. */
   describe(tiff: string): Promise<readonly PageFacts[]>;
   /** What FaxTiff reads. */
-  faxFacts(tiff: string): Promise<FaxTiffFacts>;
+  faxFacts(tiff: string, options?: FaxTiffReading): Promise<FaxTiffFacts>;
   /**
    * One stored page (0-based) coded for the far end: re-scaled where the format differs, with the banner inserted
    * above it where one is given. Throws `PAGE_NOT_FOUND`.
@@ -145,8 +158,38 @@ export interface PageWorks {
   finishReceived(out: string, facts: FaxFacts): Promise<readonly PageFacts[]>;
   /** One page (0-based) as PNG in true aspect, at most `width` pixels wide; null: as wide as its dots. */
   image(tiff: string, index: number, width: number | null): Promise<Uint8Array>;
-  /** Copies a stored fax: `tif` octet for octet, `pdf` with the pages' G4 data at true size. */
-  saveAs(tiff: string, out: string, format: 'pdf' | 'tif'): Promise<{ readonly pages: number }>;
+  /**
+   * Copies a stored fax: `pdf` with the pages' G4 data at true size; `tif` octet for octet or, where `facts` are given,
+   * with the same strips and these facts in its tags.
+   */
+  saveAs(
+    tiff: string,
+    out: string,
+    format: 'pdf' | 'tif',
+    facts?: FaxFacts | null,
+  ): Promise<{ readonly pages: number }>;
+  /**
+   * One stored fax of several, in order, at `out` (temp, fsync, rename): the pages' strips as they are, their numbers
+   * over the whole. Throws what reading and writing throw; `NO_PAGES`.
+   */
+  join(tiffs: readonly string[], out: string): Promise<readonly PageFacts[]>;
+  /**
+   * Draws a cover page and gives the number of its pages: as fax pages (TIFF-F), or as PDF where `options` is null;
+   * `out` is there whole or not at all. `fields` may depend on how many pages the cover takes. Throws
+   * `TEXT_NOT_SETTABLE`, `TOO_MANY_PAGES`, `CANCELLED`, and what writing throws.
+   */
+  drawCover(
+    cover: CoverTemplate,
+    fields: CoverFields | ((coverPages: number) => CoverFields),
+    out: string,
+    options: RenderOptions | null,
+    signal?: AbortSignal,
+  ): Promise<number>;
+  /**
+   * Writes the proof of a fax as PDF, with the pages of `tiff` (null: it has none); `out` is there whole or not at all.
+   * The answer is the PDF's number of pages. Throws what reading and writing throw.
+   */
+  writeProof(facts: ProofFacts, tiff: string | null, out: string): Promise<number>;
   /** Documents to fax pages and back; the ending of `out` (.tif, .pdf, .pbm) says what is written. */
   convert(files: readonly string[], out: string, options: ConvertOptions, signal?: AbortSignal): Promise<Converted>;
   /** Ends the workers; what is under way rejects with `CANCELLED`. Idempotent. */
@@ -178,4 +221,5 @@ export interface WorkLimits {
   readonly officeTime: number;
 }
 
+export { unavailable } from '../image/fax-tiff.ts';
 export { createPageWorks } from './create-page-works.ts';

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FaxError, toFaxError } from '../model/errors.ts';
 import { PageDrawer } from './draw-page.ts';
+import { joinFaxes } from './join-faxes.ts';
 import { lookAtFile } from './look-at-file.ts';
 import {
   codeStoredPage,
@@ -46,10 +47,22 @@ const handlers: Handlers = {
     const { typesetText } = await import('./typeset-text.ts');
     return typesetText(path, out, resourcesDir, maxPages);
   },
+  async typesetCover({ cover, fields, out }) {
+    const { typesetCover } = await import('./cover/typeset-cover.ts');
+    return { pages: await typesetCover(cover, fields, out, resourcesDir) };
+  },
+  async typesetProof({ facts, tiff, out }) {
+    const { typesetProof } = await import('./proof/typeset-proof.ts');
+    return { pages: await typesetProof(facts, tiff, out, resourcesDir) };
+  },
+  async join({ tiffs, facts, out }) {
+    await joinFaxes(tiffs, facts, out);
+    return null;
+  },
   measure: ({ source, maxPages }) => drawer.measure(source, maxPages),
   draw: (input) => drawer.draw(input),
   describe: ({ tiff }) => describeTiff(tiff),
-  faxFacts: ({ tiff }) => faxFactsOf(tiff),
+  faxFacts: ({ tiff, options }) => faxFactsOf(tiff, options),
   codePage: ({ tiff, index, format, banner }) => codeStoredPage(tiff, index, format, banner),
   decodeReceived: async (page) => decodeReceivedPage(page),
   recode: ({ tiff, index }) => recodePage(tiff, index),

@@ -64,6 +64,6 @@ export async function rewriteWithFacts(
 }
 
 /** Our facts as the image room writes them. */
-function tiffFacts(facts: FaxFacts) {
+export function tiffFacts(facts: FaxFacts) {
   return { ...facts, receiveTime: facts.receiveTime === null ? null : new Date(facts.receiveTime) };
 }

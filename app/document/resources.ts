@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * Where fonts and samples lie: `resources/` at the top of the source tree when this module runs from source, beside
- * `out/` (`out/main/workers/pages.js`, `out/main/index.js`) when it was bundled.
+ * `out/` (`out/main/workers/pages.js`, `out/faxcom/index.js`) when it was bundled.
  */
 export function defaultResourcesDir(moduleUrl: string = import.meta.url): string {
-  const bundle = /^(.*\/)out\/main\//.exec(moduleUrl);
+  const bundle = /^(.*\/)out\/(?:main|faxcom)\//.exec(moduleUrl);
   return fileURLToPath(new URL('resources', bundle ? bundle[1] : new URL('../../', moduleUrl)));
 }
 

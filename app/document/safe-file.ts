@@ -9,8 +9,7 @@ import { writeError } from './look-at-file.ts';
  */
 export async function writeWhole<T>(path: string, write: (file: FileHandle) => Promise<T>): Promise<T> {
   const name = basename(path);
-  // Names are at most 255 octets long, and a letter may take three of them.
-  const temporary = join(dirname(path), `.${name.slice(0, 60)}.${randomUUID()}.part`);
+  const temporary = temporaryBeside(path);
   const failed = (cause: unknown) => Promise.reject(writeError(cause, name));
   const file = await open(temporary, 'wx').catch(failed);
   try {
@@ -29,6 +28,35 @@ export async function writeWhole<T>(path: string, write: (file: FileHandle) => P
     throw error;
   }
 }
+
+/**
+ * The same where somebody else does the writing, by the temporary file's name: a page thread. They make the file.
+ * Throws `WRITE_FAILED` or `DISK_FULL`; what `write` throws goes through, and nothing is left behind.
+ */
+export async function writeWholeBy<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
+  const temporary = temporaryBeside(path);
+  const failed = (cause: unknown) => Promise.reject(writeError(cause, basename(path)));
+  try {
+    const result = await write(temporary);
+    const file = await open(temporary, 'r+').catch(failed);
+    try {
+      await file.sync().catch(failed);
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path).catch(failed);
+    await syncFolder(dirname(path)).catch(failed);
+    return result;
+  } catch (error) {
+    // A thread that was just ended may still hold it.
+    await rm(temporary, { force: true, maxRetries: 10, retryDelay: 50 });
+    throw error;
+  }
+}
+
+/** Names are at most 255 octets long, and a letter may take three of them. */
+const temporaryBeside = (path: string): string =>
+  join(dirname(path), `.${basename(path).slice(0, 60)}.${randomUUID()}.part`);
 
 /** What a system says that has no such call for folders, or does not let this user make it. */
 const cannotSync = new Set(['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM']);

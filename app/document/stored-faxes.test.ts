@@ -166,6 +166,43 @@ describe('receiving', () => {
     expect(await noted()).toMatchObject(damage);
   });
 
+  it('is copied with other facts and the same pages, which their fingerprint tells', async () => {
+    const out = bench.path('copied.tif');
+    const sent = { ...facts, recipientName: 'Jörg', recipientNumber: '5550101', senderName: 'Front desk' };
+    expect(await bench.works.saveAs(stored, out, 'tif', { ...sent, receiveTime: '2026-03-07T13:05:12.000Z' })).toEqual({
+      pages: 2,
+    });
+    const reading = { fingerprint: true, tags: [305, 65_004, 40_001], timeZone: 'UTC', placeholder: '-' };
+    const [before, after] = [await bench.works.faxFacts(stored, reading), await bench.works.faxFacts(out, reading)];
+    expect(after.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(after.fingerprint).toBe(before.fingerprint);
+    expect(after.tags).toEqual({ 305: 'Fax Console', 65004: '5550101' });
+    expect(after.model).toMatchObject({
+      recipientName: 'Jörg',
+      recipientNumber: '5550101',
+      senderName: 'Front desk',
+      routing: '-',
+      receiveTimeUtc: '2026-03-07T13:05:12.000Z',
+    });
+    expect(before.model.recipientNumber).toBe('-');
+  });
+
+  it('that is damaged has facts, and no fingerprint', async () => {
+    const octets = Buffer.from(await readFile(stored));
+    const cut = await bench.file('short.tif', octets);
+    const { pages } = await openTiff(memoryReader(octets));
+    expect(pages).toHaveLength(2);
+    // The strip's place points behind the end of the file.
+    const file = await openTiff(memoryReader(octets));
+    const at = file.internals.directories[1]?.get(273)?.valueAt ?? 0;
+    octets.writeUInt32LE(octets.length + 1000, at);
+    await bench.file('short.tif', octets);
+    expect(await bench.works.faxFacts(cut, { fingerprint: true })).toMatchObject({
+      fingerprint: null,
+      pages: [{ width: 1728 }, { width: 1728 }],
+    });
+  });
+
   it('finishes a fax that another process began, and one that has no page', async () => {
     const out = bench.path('orphan.tif');
     await copyFile(stored, out);

@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
 import type { Bitmap } from '../image/bitmap.ts';
 import { stackBitmaps } from '../image/bitmap.ts';
-import { readFaxTiffModel } from '../image/fax-tiff.ts';
+import { readFaxTiffModel, tiffTagString } from '../image/fax-tiff.ts';
 import { decodePage, encodePage } from '../image/page-coder.ts';
 import { FaxError } from '../model/errors.ts';
 import { resolutionOfLines, widthInDots } from '../model/page-dots.ts';
 import type { CodedPage, PageFormat, Resolution } from '../model/page-format.ts';
 import { drawBanner } from './banner.ts';
+import { fingerprintOf } from './join-faxes.ts';
 import { pagePng } from './page-image.ts';
-import type { BannerText, FaxTiffFacts, PageFacts, ReceivedPageData } from './page-works.ts';
+import type { BannerText, FaxTiffFacts, FaxTiffReading, PageFacts, ReceivedPageData } from './page-works.ts';
 import { centreOn, resample } from './resample.ts';
 import { TiffPages } from './tiff-pages.ts';
 import type { WorkTasks } from './work-tasks.ts';
@@ -38,14 +39,36 @@ export function describeTiff(tiff: string): Promise<readonly PageFacts[]> {
 }
 
 /** What FaxTiff reads. */
-export function faxFactsOf(tiff: string): Promise<FaxTiffFacts> {
+export function faxFactsOf(tiff: string, options: FaxTiffReading = {}): Promise<FaxTiffFacts> {
   return withPages(tiff, async (pages) => ({
     pages: Array.from({ length: pages.count }, (_, index) => ({
       ...pages.facts(index),
       compression: pages.info(index).compression,
     })),
-    model: await readFaxTiffModel(pages.file),
+    model: await readFaxTiffModel(pages.file, options),
+    tags: await textsOfTags(pages, options.tags ?? []),
+    fingerprint: options.fingerprint ? await readableFingerprint(pages) : null,
   }));
+}
+
+/** A file with a page that is no fax's, or damaged, has facts all the same. */
+async function readableFingerprint(pages: TiffPages): Promise<string | null> {
+  if (pages.count === 0) return null;
+  try {
+    return await fingerprintOf(pages);
+  } catch (error) {
+    if (error instanceof FaxError) return null;
+    throw error;
+  }
+}
+
+async function textsOfTags(pages: TiffPages, tags: readonly number[]): Promise<Readonly<Record<number, string>>> {
+  const texts: Record<number, string> = {};
+  for (const tag of tags) {
+    const text = await tiffTagString(pages.file, tag, '');
+    if (text !== '') texts[tag] = text;
+  }
+  return texts;
 }
 
 /** Codes a stored page for the far end; see `PageWorks.codePage`. */

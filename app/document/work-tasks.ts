@@ -1,7 +1,19 @@
 /** Every task that a worker does: what goes in and what comes out. Plain data only: it crosses threads. */
+
+import type { CoverFields } from '../model/cover.ts';
 import type { CodedPage, Coding, PageFormat, Resolution } from '../model/page-format.ts';
+import type { CoverTemplate } from './cover/cover-template.ts';
 import type { Placement, SourceSize } from './page-layout.ts';
-import type { BannerText, FaxTiffFacts, PageFacts, ReceivedPageData, RenderOptions } from './page-works.ts';
+import type {
+  BannerText,
+  FaxFacts,
+  FaxTiffFacts,
+  FaxTiffReading,
+  PageFacts,
+  ReceivedPageData,
+  RenderOptions,
+} from './page-works.ts';
+import type { ProofFacts } from './proof/proof-facts.ts';
 import type { SourceKind } from './source-kind.ts';
 
 /** A file that can be drawn from, after text and office documents have become PDF. */
@@ -28,6 +40,21 @@ export interface WorkTasks {
     readonly input: { readonly path: string; readonly out: string; readonly maxPages: number };
     readonly output: { readonly note: string | null };
   };
+  /** Sets a cover page as a PDF at `out`. */
+  readonly typesetCover: {
+    readonly input: { readonly cover: CoverTemplate; readonly fields: CoverFields; readonly out: string };
+    readonly output: { readonly pages: number };
+  };
+  /** Sets a proof as a PDF at `out`, with the pages of a stored fax. */
+  readonly typesetProof: {
+    readonly input: { readonly facts: ProofFacts; readonly tiff: string | null; readonly out: string };
+    readonly output: { readonly pages: number };
+  };
+  /** Writes several stored faxes as one at `out`, with facts in its tags where some are given. */
+  readonly join: {
+    readonly input: { readonly tiffs: readonly string[]; readonly facts: FaxFacts | null; readonly out: string };
+    readonly output: null;
+  };
   /** The size of every page of a source. */
   readonly measure: {
     readonly input: { readonly source: DrawableSource; readonly maxPages: number };
@@ -46,7 +73,10 @@ export interface WorkTasks {
     readonly output: DrawnPage;
   };
   readonly describe: { readonly input: { readonly tiff: string }; readonly output: readonly PageFacts[] };
-  readonly faxFacts: { readonly input: { readonly tiff: string }; readonly output: FaxTiffFacts };
+  readonly faxFacts: {
+    readonly input: { readonly tiff: string; readonly options: FaxTiffReading };
+    readonly output: FaxTiffFacts;
+  };
   readonly codePage: {
     readonly input: {
       readonly tiff: string;

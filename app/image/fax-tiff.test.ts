@@ -29,7 +29,7 @@ describe('a fax of ours', () => {
         csid: '5550101',
         tsid: '5550100',
         recipientName: 'Unavailable',
-        recipientNumber: 'Unavailable',
+        recipientNumber: '5550101',
         senderName: 'Größe',
         routing: '42',
         receiveTime: '10/02/98@10:15AM',
@@ -71,6 +71,30 @@ describe('a fax of others', () => {
     ]);
     const model = await readFaxTiffModel(await openTiff(memoryReader(octets)), { timeZone: 'UTC', placeholder: '-' });
     expect(model).toMatchObject({ tsid: '5550100', csid: '-', routing: '42', receiveTime: '11/22/26@06:00PM' });
+  });
+
+  it('made by HylaFAX tells the caller below the sender, and its time is local', async () => {
+    const octets = handMadeTiff(true, [
+      {
+        fields: [
+          ...base,
+          { tag: 270, type: 2, values: 'HYLA 0100\n5550100\nFront desk' },
+          { tag: 305, type: 2, values: 'HylaFAX (tm) Version 6.0.7' },
+          { tag: 306, type: 2, values: '2026:07:22 18:00:00' },
+        ],
+        strips: [encodePage(page, 'mmr')],
+      },
+    ]);
+    const file = await openTiff(memoryReader(octets));
+    expect(await readFaxTiffModel(file, { timeZone: 'America/New_York' })).toMatchObject({
+      tsid: 'HYLA 0100',
+      callerId: '5550100 Front desk',
+      receiveTime: '07/22/26@06:00PM',
+      receiveTimeUtc: '2026-07-22T22:00:00.000Z',
+    });
+    expect(await readFaxTiffModel(file, { timeZone: 'Asia/Kolkata' })).toMatchObject({
+      receiveTimeUtc: '2026-07-22T12:30:00.000Z',
+    });
   });
 
   it('with nothing to tell has placeholders, and no time', async () => {

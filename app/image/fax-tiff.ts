@@ -31,7 +31,7 @@ export interface FaxTiffReport {
 export interface FaxTiffOptions {
   /** Stands for a value that the file does not hold. Default "Unavailable". */
   readonly placeholder?: string;
-  /** IANA name of the zone of `receiveTime`. Default: the machine's. */
+  /** IANA name of the zone of `receiveTime`, and of times in files that name none. Default: the machine's. */
   readonly timeZone?: string;
 }
 
@@ -59,15 +59,17 @@ export async function readFaxTiffModel(file: TiffFile, options: FaxTiffOptions =
     }
     return placeholder;
   };
-  const byHylafax = (await textOfTag(file, tiffTag.software)).startsWith('HylaFAX');
-  const received = await receiveTimeOf(file);
+  const hylafax = await hylafaxSender(file);
+  const received = await receiveTimeOf(file, options.timeZone);
+  const orHylafax = async (tag: number, told: string | undefined) =>
+    (await textOfTag(file, tag)) || told || placeholder;
   return {
-    callerId: await text(faxTag.callerId),
+    callerId: await orHylafax(faxTag.callerId, hylafax?.callerId),
     csid: await text(faxTag.csid),
-    // HylaFAX writes the sender's identification into ImageDescription.
-    tsid: byHylafax ? await text(faxTag.tsid, tiffTag.imageDescription) : await text(faxTag.tsid),
+    tsid: await orHylafax(faxTag.tsid, hylafax?.tsid),
     recipientName: await text(faxTag.recipientName),
-    recipientNumber: await text(faxTag.recipientNumber),
+    // Number dialled; a received fax has none, and the model gives its CSID there.
+    recipientNumber: await text(faxTag.recipientNumber, faxTag.csid),
     senderName: await text(faxTag.senderName),
     routing: await text(faxTag.routing, tiffTag.faxSubAddress),
     receiveTime: received === null ? '' : modelTime(received, options.timeZone),
@@ -93,16 +95,51 @@ async function textOfTag(file: TiffFile, tag: number): Promise<string> {
   return value?.kind === 'text' ? value.text : '';
 }
 
-async function receiveTimeOf(file: TiffFile): Promise<Date | null> {
+/**
+ * HylaFAX writes the sender's identification into ImageDescription, and what the line told of the caller into the lines
+ * below it (seen in files of 6.0.7).
+ */
+async function hylafaxSender(file: TiffFile): Promise<{ readonly tsid: string; readonly callerId: string } | null> {
+  if (!(await textOfTag(file, tiffTag.software)).startsWith('HylaFAX')) return null;
+  const [tsid = '', ...caller] = (await textOfTag(file, tiffTag.imageDescription))
+    .split('\n')
+    .map((line) => line.trim());
+  return { tsid, callerId: caller.filter((line) => line !== '').join(' ') };
+}
+
+async function receiveTimeOf(file: TiffFile, timeZone: string | undefined): Promise<Date | null> {
   const own = new Date(await textOfTag(file, faxTag.receiveTime));
   if (!Number.isNaN(own.getTime())) return own;
-  // In our files DateTime may be that of the conversion. In others' it has no zone and is taken for UTC.
+  // In our files DateTime may be that of the conversion. In others' it is the local time of who wrote it, HylaFAX's too.
   if ((await textOfTag(file, tiffTag.software)) === ourSoftware) return null;
   const match = /^(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)$/.exec(await textOfTag(file, tiffTag.dateTime));
   if (match === null) return null;
   const [, year, month, day, hour, minute, second] = match;
-  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(date.getTime()) ? null : date;
+  const wall = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(wall) ? null : instantOfWall(wall, timeZone);
+}
+
+/** The instant at which a zone's clock shows a time, given as if it were UTC; a time that the clocks skip is an hour on. */
+function instantOfWall(wall: number, timeZone: string | undefined): Date {
+  const once = wall - offsetAt(wall, timeZone);
+  return new Date(wall - offsetAt(once, timeZone));
+}
+
+/** How far a zone's clock is ahead of UTC at an instant, ms. */
+function offsetAt(instant: number, timeZone: string | undefined): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(instant);
+  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((one) => one.type === type)?.value);
+  const shown = [part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')] as const;
+  return Date.UTC(...shown) - Math.floor(instant / 1000) * 1000;
 }
 
 /** An instant as the object model writes it: date, at sign, time (`10/02/98@10:15AM`). */

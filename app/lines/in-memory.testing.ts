@@ -28,7 +28,11 @@ export class OpaqueDocument implements PageSource {
   readonly #data: readonly Uint8Array[];
 
   constructor(pages: readonly OpaquePage[]) {
-    this.pages = pages.map(({ resolution = 'fine', width = 'a4' }) => ({ resolution, width }));
+    this.pages = pages.map(({ resolution = 'fine', width = 'a4', startsDocument = false }) => ({
+      resolution,
+      width,
+      startsDocument,
+    }));
     this.#data = pages.map(({ data }) => data);
   }
 
@@ -42,11 +46,14 @@ export class OpaqueDocument implements PageSource {
     return { format, rows: 1000 + index, data: this.octets(index) };
   }
 
-  /** How often the last page has gone out. */
+  /** How often the last page of a document has gone out. */
   lastPageOut = 0;
+  /** The last pages of documents that have gone out, in order. */
+  readonly lastPages: number[] = [];
 
-  async lastPageSent(): Promise<void> {
+  async lastPageSent(index: number): Promise<void> {
     this.lastPageOut += 1;
+    this.lastPages.push(index);
   }
 
   async confirmed(index: number): Promise<void> {

@@ -74,3 +74,30 @@ describe('nextDiscountInstant', () => {
     );
   });
 });
+
+describe('localTimeOf', () => {
+  it('is what the calendar says, in every zone and around every change of its offset', () => {
+    const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Apia', 'UTC'];
+    const formats = zones.map(
+      (timeZone) =>
+        new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' }),
+    );
+    const two = (value: number) => String(value).padStart(2, '0');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: zones.length - 1 }),
+        fc.integer({ min: Date.UTC(1960, 0, 1), max: Date.UTC(2100, 0, 1) }),
+        (index, instant) => {
+          const { year, month, day, minute } = localTimeOf(instant, zones[index] ?? 'UTC');
+          const shown = `${year}-${two(month)}-${two(day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+          expect(shown).toBe(formats[index]?.format(instant));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    // Half an hour forward on Lord Howe Island: 2026-10-04 02:00 becomes 02:30.
+    const change = Date.parse('2026-10-03T15:30:00Z');
+    expect(localTimeOf(change - 60_000, 'Australia/Lord_Howe').minute).toBe(119);
+    expect(localTimeOf(change, 'Australia/Lord_Howe').minute).toBe(150);
+  });
+});

@@ -30,12 +30,13 @@ export function nextDiscountInstant(now: number, window: DiscountWindow, zone: s
   const { startMinute, endMinute } = window;
   if (startMinute === endMinute) return now;
   const local = localTimeOf(now, zone);
-  if (isInside(local.minute, window)) return now;
+  if (isInsideWindow(local.minute, window)) return now;
   const today = instantOf({ ...local, minute: startMinute }, zone);
   return today > now ? today : instantOf({ ...nextDay(local), minute: startMinute }, zone);
 }
 
-function isInside(minute: number, { startMinute, endMinute }: DiscountWindow): boolean {
+/** Whether a minute of the day lies in a window; equal start and end hold no minute. Pure. */
+export function isInsideWindow(minute: number, { startMinute, endMinute }: DiscountWindow): boolean {
   return startMinute < endMinute
     ? startMinute <= minute && minute < endMinute
     : minute >= startMinute || minute < endMinute;
@@ -43,6 +44,38 @@ function isInside(minute: number, { startMinute, endMinute }: DiscountWindow): b
 
 /** The wall clock of a zone at an instant. */
 export function localTimeOf(instant: number, zone: string): LocalTime {
+  if (instant < FULL_QUARTERS) return calendarTimeOf(instant, zone);
+  const local = new Date(instant + quarterOffset(instant, zone));
+  return {
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    minute: local.getUTCHours() * 60 + local.getUTCMinutes(),
+  };
+}
+
+/** From 1973 on every zone has an offset of full minutes, and changes it at a full quarter of an hour. */
+const FULL_QUARTERS = Date.UTC(1973, 0, 1);
+const QUARTER = 15 * MINUTE;
+/** Quarters of an hour that are remembered of a zone. */
+const MOST_QUARTERS = 10_000;
+
+/** By zone: the offsets of quarters of an hour. A queue of thousands asks for the same few with every change. */
+const offsets = new Map<string, Map<number, number>>();
+
+function quarterOffset(instant: number, zone: string): number {
+  const quarter = Math.floor(instant / QUARTER);
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  const offset = known.get(quarter);
+  if (offset !== undefined) return offset;
+  const { year, month, day, minute } = calendarTimeOf(quarter * QUARTER, zone);
+  const made = Date.UTC(year, month - 1, day, 0, minute) - quarter * QUARTER;
+  if (known.size >= MOST_QUARTERS) known.clear();
+  offsets.set(zone, known.set(quarter, made));
+  return made;
+}
+
+function calendarTimeOf(instant: number, zone: string): LocalTime {
   const parts = formatterOf(zone).formatToParts(instant);
   const value = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
   return {

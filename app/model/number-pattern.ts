@@ -22,3 +22,14 @@ export function matchesPattern(pattern: string, number: string): boolean {
 }
 
 const plain = (text: string): string => text.replace(/[\s().\-/]/g, '');
+
+/**
+ * Whether an identification as it was heard (a TSI) is meant by a pattern: `*` at the pattern's end stands for any more,
+ * upper and lower case are the same, and so are one space and several. Pure.
+ */
+export function matchesHeard(pattern: string, heard: string): boolean {
+  const [wanted, given] = [folded(pattern), folded(heard)];
+  return wanted.endsWith('*') ? given.startsWith(wanted.slice(0, -1).trimEnd()) : given === wanted;
+}
+
+const folded = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -47,7 +47,7 @@ export const routingTargetSchema = z.discriminatedUnion('method', [
         arguments: z.array(z.string().max(1024)).max(50).readonly().default([]),
       }),
       /** A POST of the fax's facts and file (multipart/form-data). */
-      z.object({ kind: z.literal('web'), url: z.url({ protocol: /^https?$/ }).max(2000) }),
+      z.object({ kind: z.literal('web'), url: z.string().min(1).max(2000) }),
     ]),
     format: formatSchema.default('pdf'),
   }),

@@ -1,6 +1,6 @@
 /**
  * Every worker thread of the product: its name and its entry point from the top of the source tree. The one table:
- * source runs start the `.ts` file, the bundler makes `out/main/workers/NAME.js` of each entry.
+ * source runs start the `.ts` file, the bundlers make `out/main/workers/NAME.js` and `out/faxcom/workers/NAME.js` of each entry.
  */
 export const workerEntries = {
   store: 'app/store/store-worker.ts',

@@ -6,13 +6,16 @@ import {
   type ConvertOptions,
   createPageWorks,
   type FaxTiffFacts,
+  type FaxTiffReading,
   type PageWorks,
+  unavailable,
 } from '../document/page-works.ts';
 import { FaxError } from '../model/errors.ts';
 import { makeWorkFolder } from './work-folder.ts';
 import { startWorkerThread } from './worker-threads.ts';
 
-export type { Converted, ConvertOptions, FaxTiffFacts };
+export type { Converted, ConvertOptions, FaxTiffFacts, FaxTiffReading };
+export { unavailable };
 
 /**
  * Documents to fax pages and back, with no data folder and no server. Paths are absolute; the ending of `out` says
@@ -44,12 +47,12 @@ async function refuseOwnInput(files: readonly string[], out: string): Promise<vo
 }
 
 /** What FaxTiff reads of a file. Throws the errors of `document`, and `FILE_NOT_READABLE` for what is no file. */
-export async function readFaxTiff(file: string): Promise<FaxTiffFacts> {
+export async function readFaxTiff(file: string, options: FaxTiffReading = {}): Promise<FaxTiffFacts> {
   // A pipe would be waited for until somebody writes to it. What is not there is told of by who reads it.
   const facts = await stat(file).catch(() => null);
   if (facts && !facts.isFile())
     throw new FaxError('FILE_NOT_READABLE', { message: `“${basename(file)}” is not a file.` });
-  return withPageWorks((works) => works.faxFacts(file));
+  return withPageWorks((works) => works.faxFacts(file, options));
 }
 
 /** Page works for one task: its threads and its temporary folder are gone when it is done. */

@@ -1,42 +1,33 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { FaxError } from '../model/errors.ts';
 import type { Secrets } from '../server/embedded/secrets.ts';
+import { SecretTexts } from './secret-texts.ts';
 
-const fileSchema = z.record(z.string(), z.string());
+export type { Secrets } from '../server/embedded/secrets.ts';
+
+/** Secrets that a console has sealed, in the data folder: only that console on its own machine can read them. */
+export const sealedSecretsFile = 'sealed-secrets.json';
 
 /**
  * Secrets of a server without a window: a variable `FAX_SECRET_SMTP_PASSWORD` where one is set, else `secrets.json` in
- * the data folder, mode 0600.
+ * the data folder, mode 0600. What a console has sealed is locked here; a secret that is set takes its place.
  */
 export function fileSecrets(dataDir: string, environment: NodeJS.ProcessEnv = process.env): Secrets {
-  const path = join(dataDir, 'secrets.json');
-  const read = async (): Promise<Record<string, string>> => {
-    try {
-      return fileSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-      throw new FaxError('SECRET_LOCKED', { cause: error });
-    }
-  };
-  let last: Promise<unknown> = Promise.resolve();
-  const write = async (name: string, value: string | null): Promise<void> => {
-    const { [name]: _, ...others } = await read();
-    const next = value === null ? others : { ...others, [name]: value };
-    try {
-      await writeFile(`${path}.part`, JSON.stringify(next), { mode: 0o600, flush: true });
-      await rename(`${path}.part`, path);
-    } catch (error) {
-      throw new FaxError('WRITE_FAILED', { cause: error });
-    }
-  };
+  const open = new SecretTexts(join(dataDir, 'secrets.json'));
+  const sealed = new SecretTexts(join(dataDir, sealedSecretsFile));
   return {
-    get: async (name) => environment[variableOf(name)] ?? (await read())[name] ?? null,
-    set: (name, value) => {
-      const turn = last.then(() => write(name, value));
-      last = turn.catch(() => undefined);
-      return turn;
+    get: async (name) => {
+      const known = environment[variableOf(name)] ?? (await open.read())[name];
+      if (known !== undefined) return known;
+      if ((await sealed.read())[name] === undefined) return null;
+      throw new FaxError('SECRET_LOCKED', {
+        message: 'A stored password was sealed by the console’s window and cannot be read here.',
+        next: `Give it again, or set the variable ${variableOf(name)}.`,
+      });
+    },
+    set: async (name, value) => {
+      await open.put(name, value);
+      await sealed.put(name, null);
     },
   };
 }

@@ -114,6 +114,8 @@ const repeatable: ReadonlySet<RequestName> = new Set<RequestName>([
   'pages.image',
   'preview.open',
   'preview.close',
+  'audit.list',
+  'found.list',
 ]);
 
 class HeldOffice implements Office {

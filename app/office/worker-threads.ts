@@ -3,10 +3,10 @@ import { type StartWorker, type WorkerHandle, workerEntries } from '../model/wor
 
 /**
  * Where a worker's entry point lies, seen from a module of the product: beside the sources when that module runs from
- * source, in `out/main/workers` when it was bundled. `moduleUrl` is this file's URL, or that of the bundle's chunk.
+ * source, in `workers` of its bundle (`out/main`, `out/faxcom`) when it was bundled. `moduleUrl` is this file's URL, or that of the bundle's chunk.
  */
 export function workerUrl(name: keyof typeof workerEntries, moduleUrl: string = import.meta.url): URL {
-  const bundle = /^.*\/out\/main\//.exec(moduleUrl);
+  const bundle = /^.*\/out\/(main|faxcom)\//.exec(moduleUrl);
   if (moduleUrl.endsWith('.ts')) return new URL(`../../${workerEntries[name]}`, moduleUrl);
   if (bundle === null) throw new Error(`No workers are known beside ${moduleUrl}`);
   return new URL(`workers/${name}.js`, bundle[0]);

@@ -145,4 +145,8 @@ export const migrations: readonly string[] = [
     words TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE INDEX jobs_archived ON jobs (archive ->> '$.bytes') WHERE archive IS NOT NULL;
+  CREATE INDEX messages_archived ON messages (archive ->> '$.bytes') WHERE archive IS NOT NULL;
+  `,
 ];

@@ -1,9 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { FaxError } from '../model/errors.ts';
+import { looksWhole } from './look-for-damage.ts';
 import { migrations } from './migrations.ts';
 
 /** Marks the file as ours: `FAXC`. Another program's database is refused, not written into. */
-const APPLICATION_ID = 0x46415843;
+export const APPLICATION_ID = 0x46415843;
 
 /**
  * Opens the database file, made or brought up to date where needed: WAL, foreign keys on, every commit on the disk.
@@ -12,13 +13,17 @@ const APPLICATION_ID = 0x46415843;
  * Throws `STORE_DAMAGED`, `STORE_TOO_NEW`, `DATA_FOLDER_UNUSABLE`, `DISK_FULL`.
  *
  * @param now milliseconds since the epoch, noted beside each migration
+ * @param kind what the file is, where somebody has looked already
  */
-export function openDatabase(path: string, now: number): DatabaseSync {
+export function openDatabase(path: string, now: number, kind: DatabaseKind = examineDatabase(path)): DatabaseSync {
   return withStoreErrors(() => {
-    inspect(path);
+    if (kind === 'damaged' || kind === 'foreign') throw new FaxError('STORE_DAMAGED');
+    if (kind === 'too-new') throw new FaxError('STORE_TOO_NEW');
     const database = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true });
     try {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+      database.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;',
+      );
       migrate(database, now);
     } catch (error) {
       database.close();
@@ -28,19 +33,41 @@ export function openDatabase(path: string, now: number): DatabaseSync {
   });
 }
 
-/** Looks at a file that may be there; one that is not there, or is empty, is a new database. */
-function inspect(path: string): void {
+/** What stands in the place of the database. `new`: nothing, or a file that was never written. */
+export type DatabaseKind = 'new' | 'ours' | 'damaged' | 'foreign' | 'too-new';
+
+/** Looks at the database file read-only. Throws `DATA_FOLDER_UNUSABLE`. */
+export function examineDatabase(path: string): DatabaseKind {
+  return withStoreErrors(() => {
+    try {
+      return examine(path);
+    } catch (error) {
+      const code = primaryCodeOf(error);
+      if (code === SQLITE.corrupt || code === SQLITE.notADatabase) return 'damaged';
+      throw error;
+    }
+  });
+}
+
+function examine(path: string): DatabaseKind {
   const database = openReadOnly(path);
-  if (database === null) return;
+  if (database === null) return 'new';
   try {
-    const check = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
-    const application = database.prepare('PRAGMA application_id').get()?.application_id;
-    if (check !== 'ok' || (application !== APPLICATION_ID && !isEmpty(database))) throw new FaxError('STORE_DAMAGED');
-    if (versionOf(database) > migrations.length) throw new FaxError('STORE_TOO_NEW');
+    if (!looksWhole(database)) return 'damaged';
+    if (isEmpty(database)) return 'new';
+    // Ours by its mark; with the mark damaged it still has our tables.
+    if (database.prepare('PRAGMA application_id').get()?.application_id !== APPLICATION_ID)
+      return hasOurTables(database) ? 'damaged' : 'foreign';
+    return versionOf(database) > migrations.length ? 'too-new' : 'ours';
   } finally {
     database.close();
   }
 }
+
+const hasOurTables = (database: DatabaseSync): boolean =>
+  database
+    .prepare("SELECT count(*) AS count FROM sqlite_master WHERE name IN ('ids', 'jobs', 'messages', 'migrations')")
+    .get()?.count === 4;
 
 function openReadOnly(path: string): DatabaseSync | null {
   try {
@@ -115,6 +142,10 @@ function storeError(error: unknown): unknown {
       return error;
   }
 }
+
+/** The error is that of a page that cannot be what it is. */
+export const isDamage = (error: unknown): boolean =>
+  error instanceof FaxError && primaryCodeOf(error.cause) === SQLITE.corrupt;
 
 /** SQLite's primary result code of an error, or null where it is none of SQLite's. */
 function primaryCodeOf(error: unknown): number | null {

@@ -1,70 +1,38 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { FaxError } from '../model/errors.ts';
-import { finalStates, type JobState, jobStateSchema, transcriptEntrySchema } from '../model/job.ts';
-import { personSchema } from '../model/person.ts';
-import { receiptOrderSchema } from '../model/receipt.ts';
+import { finalStates, type JobState, jobStateSchema } from '../model/job.ts';
 import type { SettingValue } from '../model/settings.ts';
-import { openDatabase, withStoreErrors } from './open-database.ts';
+import { type AgedFax, type AgeQuery, agedFaxes, agedRow } from './aged-faxes.ts';
+import { raiseIds } from './fax-ids.ts';
+import { isDamage, withStoreErrors } from './open-database.ts';
 import {
   type ArchiveFacts,
   type AttemptRecord,
   type AuditRecord,
-  archivedSchema,
-  attemptRecordSchema,
   auditRecordSchema,
   type JobRecord,
-  jobRecordSchema,
   type MailRecord,
   type MessageRecord,
-  mailRecordSchema,
-  messageRecordSchema,
   type NewJobRecord,
   type PortRecord,
-  portRecordSchema,
-  routingRecordSchema,
   type StoredJob,
   type StoredOffice,
 } from './records.ts';
+import { markDamaged, openOrRecover, recoverDatabase } from './recover-database.ts';
+import {
+  archiveRow,
+  attemptRow,
+  countRow,
+  idRow,
+  jobReader,
+  mailRow,
+  messageReader,
+  openAttemptRow,
+  portRow,
+  settingRow,
+} from './rows.ts';
 import type { JobQuery, StoreOperations } from './store.ts';
-
-const yesNo = z.int().transform((value) => value !== 0);
-const json = <T extends z.ZodType>(schema: T) =>
-  z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema);
-
-/** How rows read back: SQLite has no booleans and no lists. */
-const portRow = portRecordSchema.extend({ send: yesNo });
-const jobRow = jobRecordSchema.extend({
-  paused: yesNo,
-  practice: yesNo,
-  senderPerson: json(personSchema).nullable(),
-  recipientPerson: json(personSchema).nullable(),
-  receipt: json(receiptOrderSchema).nullable(),
-  failuresByOutcome: json(z.record(z.string(), z.int().positive())),
-  archiveDue: yesNo,
-  archive: json(archivedSchema).nullable(),
-});
-const attemptRow = attemptRecordSchema.extend({
-  ecm: yesNo.nullable(),
-  transcript: json(z.array(transcriptEntrySchema).readonly()),
-});
-const messageRow = messageRecordSchema.extend({
-  read: yesNo,
-  practice: yesNo,
-  routing: json(z.array(routingRecordSchema).readonly()),
-  archiveDue: yesNo,
-  archive: json(archivedSchema).nullable(),
-});
-const mailRow = mailRecordSchema.extend({ jobIds: json(z.array(z.int().positive()).min(1).readonly()), attach: yesNo });
-const countRow = z.object({ count: z.int() });
-const archiveRow = z.object({ faxes: z.int(), bytes: z.int() });
-const nameRow = z.object({ name: z.string() });
-const settingRow = z.object({ name: z.string(), value: json(z.union([z.string(), z.number(), z.boolean()])) });
-const openAttemptRow = z.object({ n: z.int(), lastPageSent: yesNo });
-const idRow = z.object({ id: z.int().positive() });
 
 const MAX_ID = 0x7fffffff;
 
@@ -84,33 +52,50 @@ function wordsOfState(state: JobState | null): string {
 
 /**
  * The store on one SQLite file. Synchronous: it lives in the store's worker thread, or in a simulation.
- * Throws on opening: `STORE_DAMAGED`, `STORE_TOO_NEW`, `DATA_FOLDER_UNUSABLE`, `DISK_FULL`.
+ * A damaged file is repaired or set aside. Throws on opening: `STORE_DAMAGED` (another program's), `STORE_TOO_NEW`, `DATA_FOLDER_UNUSABLE`, `DISK_FULL`.
  */
 export class SqliteStore implements StoreOperations {
-  readonly #database: DatabaseSync;
+  #database: DatabaseSync;
+  readonly #path: string;
+  readonly #now: number;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(path: string, now: number) {
-    this.#database = openDatabase(path, now);
+    this.#path = path;
+    this.#now = now;
+    this.#database = openOrRecover(path, now);
   }
 
   load(keep: number): StoredOffice {
+    try {
+      return this.#load(keep);
+    } catch (error) {
+      if (!(error instanceof FaxError && error.code === 'STORE_DAMAGED')) throw error;
+      // The file is sound, and what it says is not.
+      this.close();
+      withStoreErrors(() => recoverDatabase(this.#path, this.#now));
+      this.#database = openOrRecover(this.#path, this.#now);
+      return this.#load(keep);
+    }
+  }
+
+  #load(keep: number): StoredOffice {
     return this.#read(() => ({
       settings: Object.fromEntries(
         this.#all('SELECT name, value FROM settings', settingRow).map(({ name, value }) => [name, value]),
       ),
       ports: this.#all('SELECT * FROM ports ORDER BY priority, id', portRow),
       jobs: this.#stored(
-        `id IN (SELECT id FROM jobs WHERE state IN (${openStates}))
-         OR id IN (SELECT id FROM jobs WHERE archiveDue = 1 OR receiptState IN ('waiting', 'due', 'queued'))
-         OR id IN (SELECT id FROM jobs ORDER BY id DESC LIMIT ?)
+        `id IN (SELECT id FROM jobs WHERE state IN (${openStates})
+           UNION SELECT id FROM jobs WHERE archiveDue = 1 OR receiptState IN ('waiting', 'due', 'queued')
+           UNION SELECT id FROM (SELECT id FROM jobs ORDER BY id DESC LIMIT ?))
          ORDER BY id`,
         keep,
       ),
-      messages: this.#all(
-        `SELECT * FROM messages WHERE id IN (SELECT id FROM messages WHERE archiveDue = 1 OR routingOpen = 1)
-         OR id IN (SELECT id FROM messages ORDER BY id DESC LIMIT ?) ORDER BY id`,
-        messageRow,
+      messages: this.#messages(
+        `id IN (SELECT id FROM messages WHERE archiveDue = 1 OR routingOpen = 1
+           UNION SELECT id FROM (SELECT id FROM messages ORDER BY id DESC LIMIT ?))
+         ORDER BY id`,
         keep,
       ),
       mails: this.#all('SELECT * FROM mails ORDER BY id', mailRow),
@@ -143,20 +128,19 @@ export class SqliteStore implements StoreOperations {
   }
 
   message(id: number): MessageRecord | null {
-    return this.#read(() => this.#all('SELECT * FROM messages WHERE id = ?', messageRow, id)[0] ?? null);
+    return this.#read(() => this.#messages('id = ?', id)[0] ?? null);
   }
 
   messages(limit: number): { messages: readonly MessageRecord[]; total: number } {
     return this.#read(() => ({
-      messages: this.#all('SELECT * FROM messages ORDER BY id DESC LIMIT ?', messageRow, limit),
+      messages: this.#messages('TRUE ORDER BY id DESC LIMIT ?', limit),
       total: this.#count('SELECT count(*) AS count FROM messages'),
     }));
   }
 
   documentsInUse(): readonly string[] {
-    return this.#read(() =>
-      this.#all("SELECT DISTINCT document AS name FROM jobs WHERE direction = 'out'", nameRow).map(({ name }) => name),
-    );
+    // By the index alone: the names of received faxes come along, which lie in another folder.
+    return this.#read(() => this.#rows('SELECT DISTINCT document FROM jobs', []).map(([name]) => String(name)));
   }
 
   documentUsers(name: string): number {
@@ -165,15 +149,25 @@ export class SqliteStore implements StoreOperations {
 
   /** Jobs with what the queue must know of them. */
   #stored(where: string, ...values: SQLInputValue[]): StoredJob[] {
-    const jobs = this.#all(`SELECT * FROM jobs WHERE ${where}`, jobRow, ...values);
     // Pages are confirmed in order from the first on, so counting them tells the first that is not.
-    const confirmed = 'SELECT count(*) AS count FROM confirmedPages WHERE jobId = ?';
-    const open = 'SELECT n, lastPageSent FROM attempts WHERE jobId = ? AND endedAt IS NULL';
-    return jobs.map((job) => ({
-      job,
-      pagesConfirmed: this.#count(confirmed, job.id),
-      openAttempt: this.#all(open, openAttemptRow, job.id)[0] ?? null,
-    }));
+    const confirmed = 'SELECT count(*) FROM confirmedPages WHERE jobId = jobs.id';
+    const rows = this.#rows(`SELECT ${jobReader.columns}, (${confirmed}) FROM jobs WHERE ${where}`, values);
+    if (rows.length === 0) return [];
+    // At most one for each port; asked for each job by itself, SQLite would read the transcripts on its way.
+    const open = new Map(
+      this.#all('SELECT jobId, n, lastPageSent FROM attempts WHERE endedAt IS NULL', openAttemptRow).map(
+        ({ jobId, ...attempt }) => [jobId, attempt],
+      ),
+    );
+    return rows.map((row) => {
+      const job = jobReader.read(row);
+      return { job, pagesConfirmed: Number(row.at(-1)), openAttempt: open.get(job.id) ?? null };
+    });
+  }
+
+  #messages(where: string, ...values: SQLInputValue[]): MessageRecord[] {
+    const sql = `SELECT ${messageReader.columns} FROM messages WHERE ${where}`;
+    return this.#rows(sql, values).map((row) => messageReader.read(row));
   }
 
   #count(sql: string, ...values: SQLInputValue[]): number {
@@ -222,20 +216,20 @@ export class SqliteStore implements StoreOperations {
 
   putJobs(jobs: readonly JobRecord[]): void {
     this.#write(() => {
-      for (const job of jobs) this.#put('jobs', job, ['id']);
+      for (const job of jobs) this.#rewrite('jobs', job);
     });
   }
 
   forgetPages(job: JobRecord): void {
     this.#write(() => {
-      this.#put('jobs', job, ['id']);
+      this.#rewrite('jobs', job);
       this.#run('DELETE FROM confirmedPages WHERE jobId = ?', job.id);
     });
   }
 
   startAttempt(job: JobRecord, attempt: AttemptRecord): void {
     this.#write(() => {
-      this.#put('jobs', job, ['id']);
+      this.#rewrite('jobs', job);
       this.#put('attempts', attempt, ['jobId', 'n']);
     });
   }
@@ -266,49 +260,77 @@ export class SqliteStore implements StoreOperations {
 
   fileMessage(job: JobRecord, message: MessageRecord): void {
     this.#write(() => {
-      this.#put('jobs', job, ['id']);
-      this.#putMessage(message);
+      this.#rewrite('jobs', job);
+      if (this.#all('SELECT id FROM messages WHERE id = ?', idRow, message.id).length > 0)
+        this.#rewrite('messages', rowOfMessage(message));
+      else this.#insert('messages', rowOfMessage(message));
     });
   }
 
   putMessages(messages: readonly MessageRecord[]): void {
     this.#write(() => {
-      for (const message of messages) this.#putMessage(message);
+      for (const message of messages) this.#rewrite('messages', rowOfMessage(message));
     });
   }
 
-  #putMessage(message: MessageRecord): void {
-    const routingOpen = message.routing.some(({ state }) => state === 'pending' || state === 'retrying');
-    this.#put('messages', { ...message, routingOpen }, ['id']);
+  adopt(job: JobRecord, message: MessageRecord): void {
+    this.#write(() => {
+      if (this.#all('SELECT id FROM jobs WHERE id = ?', idRow, job.id).length > 0) this.#rewrite('jobs', job);
+      else this.#insert('jobs', job);
+      this.#insert('messages', rowOfMessage(message));
+      raiseIds(this.#database, job.id);
+    });
+  }
+
+  raiseIds(id: number): void {
+    this.#write(() => raiseIds(this.#database, id));
   }
 
   queueMail(mail: Omit<MailRecord, 'id'>, jobs: readonly JobRecord[]): number {
     return this.#write(() => {
-      for (const job of jobs) this.#put('jobs', job, ['id']);
+      for (const job of jobs) this.#rewrite('jobs', job);
       return Number(this.#insert('mails', mail));
     });
   }
 
   putMail(mail: MailRecord, jobs: readonly JobRecord[]): void {
     this.#write(() => {
-      for (const job of jobs) this.#put('jobs', job, ['id']);
+      for (const job of jobs) this.#rewrite('jobs', job);
       this.#put('mails', mail, ['id']);
     });
   }
 
   removeMail(id: number, jobs: readonly JobRecord[]): void {
     this.#write(() => {
-      for (const job of jobs) this.#put('jobs', job, ['id']);
+      for (const job of jobs) this.#rewrite('jobs', job);
       this.#run('DELETE FROM mails WHERE id = ?', id);
     });
   }
 
-  erase(id: number, audit: Omit<AuditRecord, 'id'>): void {
+  erase(id: number, audit: Omit<AuditRecord, 'id'>, leftovers: readonly string[] = []): void {
     this.#write(() => {
       this.#run('DELETE FROM messages WHERE id = ?', id);
       this.#run('DELETE FROM jobs WHERE id = ?', id);
+      for (const { id: mail, jobIds } of this.#all('SELECT * FROM mails', mailRow)) {
+        if (!jobIds.includes(id)) continue;
+        const others = JSON.stringify(jobIds.filter((each) => each !== id));
+        if (others === '[]') this.#run('DELETE FROM mails WHERE id = ?', mail);
+        else this.#run('UPDATE mails SET jobIds = ? WHERE id = ?', others, mail);
+      }
       this.#insert('audit', audit);
+      if (leftovers.length > 0)
+        this.#put('settings', { name: erasedName(id), value: JSON.stringify(JSON.stringify(leftovers)) }, ['name']);
     });
+  }
+
+  finishErase(id: number): void {
+    this.#write(() => this.#run('DELETE FROM settings WHERE name = ?', erasedName(id)));
+    // What was erased still stands in the write-ahead log until it is emptied.
+    withStoreErrors(() => this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
+  }
+
+  agedFaxes({ sentBefore, unsentBefore, limit }: AgeQuery): readonly AgedFax[] {
+    return this.#read(() => this.#all(agedFaxes, agedRow, sentBefore, unsentBefore, unsentBefore, limit));
   }
 
   addAudit(entry: Omit<AuditRecord, 'id'>): void {
@@ -368,7 +390,7 @@ export class SqliteStore implements StoreOperations {
 
   /** One transaction: all of it is on the disk when this returns, or nothing. */
   #write<T>(run: () => T): T {
-    return withStoreErrors(() => {
+    return this.#guarded(() => {
       this.#database.exec('BEGIN IMMEDIATE');
       try {
         const result = run();
@@ -383,7 +405,7 @@ export class SqliteStore implements StoreOperations {
   }
 
   #read<T>(run: () => T): T {
-    return withStoreErrors(() => {
+    return this.#guarded(() => {
       try {
         return run();
       } catch (error) {
@@ -394,10 +416,27 @@ export class SqliteStore implements StoreOperations {
     });
   }
 
+  /** A start does not read the whole file: a damaged page that is met later is put right by the next one. */
+  #guarded<T>(run: () => T): T {
+    try {
+      return withStoreErrors(run);
+    } catch (error) {
+      if (isDamage(error)) markDamaged(this.#path);
+      throw error;
+    }
+  }
+
   #all<T extends z.ZodType>(sql: string, row: T, ...values: SQLInputValue[]): z.output<T>[] {
     return this.#prepared(sql)
       .all(...values)
       .map((each) => row.parse(each));
+  }
+
+  /** Rows by position, as a {@link TableReader} takes them. */
+  #rows(sql: string, values: readonly SQLInputValue[]): SQLOutputValue[][] {
+    const statement = this.#prepared(sql);
+    statement.setReturnArrays(true);
+    return statement.all(...values) as unknown as SQLOutputValue[][];
   }
 
   #run(sql: string, ...values: SQLInputValue[]): number {
@@ -422,6 +461,13 @@ export class SqliteStore implements StoreOperations {
     this.#prepared(sql).run(...Object.values(record).map(sqlValue));
   }
 
+  /** Rewrites the row of a record by its id. A row that was erased meanwhile stays erased. */
+  #rewrite(table: string, { id, ...record }: { readonly id: number } & Record<string, unknown>): void {
+    const changes = Object.keys(record).map((name) => `"${name}" = ?`);
+    const sql = `UPDATE ${table} SET ${changes.join(', ')} WHERE id = ?`;
+    this.#prepared(sql).run(...Object.values(record).map(sqlValue), id);
+  }
+
   #prepared(sql: string): StatementSync {
     const known = this.#statements.get(sql);
     if (known) return known;
@@ -429,6 +475,14 @@ export class SqliteStore implements StoreOperations {
     this.#statements.set(sql, made);
     return made;
   }
+}
+
+/** Under this name stand the files that an erased fax has left, until they are gone. */
+const erasedName = (id: number): string => `#erased:${id}`;
+
+function rowOfMessage(message: MessageRecord): { readonly id: number } & Record<string, unknown> {
+  const routingOpen = message.routing.some(({ state }) => state === 'pending' || state === 'retrying');
+  return { ...message, routingOpen };
 }
 
 const columns = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');

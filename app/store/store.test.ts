@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -249,24 +249,6 @@ describe.each(makes)('%s', (_, open) => {
 });
 
 describe.each(makes)('%s, opening a file that is not right', (_, open) => {
-  it('refuses a damaged file and leaves it as it is', async () => {
-    writeFileSync(path, 'This is no database, it only looks like a file.'.repeat(50));
-    const before = readFileSync(path);
-    await expect(open()).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
-    expect(readFileSync(path).equals(before)).toBe(true);
-  });
-
-  it('refuses a database whose pages are overwritten and leaves it as it is', async () => {
-    const store = openDirectStore(path, 1);
-    for (let n = 0; n < 50; n += 1) await store.submit(`key-${n}`, [{ ...newJob, note: 'x'.repeat(500) }]);
-    await store.close();
-    const octets = readFileSync(path);
-    octets.fill(0xa5, 8192, octets.length - 4096);
-    writeFileSync(path, octets);
-    await expect(open()).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
-    expect(readFileSync(path).equals(octets)).toBe(true);
-  });
-
   it('refuses the database of another program', async () => {
     const other = new DatabaseSync(path);
     other.exec('CREATE TABLE recipes (name TEXT)');

@@ -1,5 +1,6 @@
 import type { JobState } from '../model/job.ts';
 import type { SettingValue } from '../model/settings.ts';
+import type { AgedFax, AgeQuery } from './aged-faxes.ts';
 import type {
   ArchiveFacts,
   AttemptRecord,
@@ -85,8 +86,20 @@ export interface StoreOperations {
   /** Forgets a mail that was sent or given up, together with its jobs. */
   removeMail(id: number, jobs: readonly JobRecord[]): void;
 
-  /** Erases a job with its attempts and pages, and its message; notes it in the audit list. */
-  erase(id: number, audit: Omit<AuditRecord, 'id'>): void;
+  /** Files a fax that is on the disk and in no list, under the id that it had. */
+  adopt(job: JobRecord, message: MessageRecord): void;
+  /** Sees to it that ids up to this one are not given again. */
+  raiseIds(id: number): void;
+
+  /**
+   * Erases a job with its attempts and pages, its message, and mails that tell of it alone; notes it in the audit list.
+   * The files that are left of it are kept as the setting `#erased:ID`, until {@link finishErase}.
+   */
+  erase(id: number, audit: Omit<AuditRecord, 'id'>, leftovers?: readonly string[]): void;
+  /** The files of an erased fax are gone: forgets them, and empties the write-ahead log. */
+  finishErase(id: number): void;
+  /** Faxes that have come of age and may be erased, oldest first. */
+  agedFaxes(query: AgeQuery): readonly AgedFax[];
   addAudit(entry: Omit<AuditRecord, 'id'>): void;
   /** Lines of the audit list, newest first, and how many there are in all. */
   audit(limit: number): { readonly entries: readonly AuditRecord[]; readonly total: number };
@@ -139,7 +152,11 @@ export const storeMethods = Object.keys({
   queueMail: true,
   putMail: true,
   removeMail: true,
+  adopt: true,
+  raiseIds: true,
   erase: true,
+  finishErase: true,
+  agedFaxes: true,
   addAudit: true,
   audit: true,
   endedBefore: true,
@@ -161,6 +178,7 @@ export const readingMethods: ReadonlySet<StoreMethod> = new Set([
   'documentUsers',
   'attempts',
   'audit',
+  'agedFaxes',
   'endedBefore',
   'oldestArchived',
   'archiveFacts',

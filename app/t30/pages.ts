@@ -4,9 +4,16 @@ import type { CodedPage, Coding, PageFormat, PageWidth, Resolution } from '../mo
 export interface SourcePage {
   readonly resolution: Resolution;
   readonly width: PageWidth;
+  /**
+   * The page is the first of a document of its own: EOM goes before it (T.30 5.3.6.1.6), and its facts are agreed on
+   * anew. Means nothing for the call's first page.
+   */
+  readonly startsDocument?: boolean;
+  /** The page went out in an earlier call and was not confirmed: the transcript says that it is sent again. */
+  readonly resent?: boolean;
 }
 
-/** The pages of an outgoing document. */
+/** The pages of an outgoing document, or of several that go in one call. */
 export interface PageSource {
   /** Facts of every page, known before the call; negotiation looks at them. */
   readonly pages: readonly SourcePage[];
@@ -18,10 +25,17 @@ export interface PageSource {
   /** The far end confirmed the page; the next is not sent before this resolves. */
   confirmed(index: number): Promise<void>;
   /**
-   * The document's last page has gone out in full; its post-message command (EOP, PPS-EOP, PPS-EOM…) goes out only
-   * when this resolves. What dies after it cannot know whether the fax arrived. Called again when the page is sent again.
+   * The last page of a document (0-based index in the call) has gone out in full; its post-message command (EOP, PPS-EOP,
+   * PPS-EOM…) goes out only when this resolves. What dies after it cannot know whether the fax arrived. Called again
+   * when the page is sent again.
    */
-  lastPageSent?(): Promise<void>;
+  lastPageSent?(index: number): Promise<void>;
+  /**
+   * The page that follows the document that ends with this one: the first one wanted of the next document; null where
+   * nothing follows any more. Asked before the document's last command goes out, and again when that is confirmed.
+   * Absent: the next in order.
+   */
+  following?(index: number): number | null;
 }
 
 /** One page as it arrived. */

@@ -73,18 +73,27 @@ export function pollDocument(
 /** The work that is none of the line's. */
 interface Workers {
   readonly code: (index: number, format: PageFormat) => Promise<CodedPage>;
-  readonly note: () => Promise<void>;
+  readonly note: (index: number) => Promise<void>;
+  /** The page behind a document's last one; undefined: the next in order. */
+  readonly following: (index: number) => number | null | undefined;
   readonly confirm: PageSource['confirmed'];
   readonly store: PageSink['receive'];
 }
 
 const undone = (): Promise<never> => Promise.reject(new Error('this station does no such work'));
-const nothing: Workers = { code: undone, note: undone, confirm: undone, store: undone };
+const nothing: Workers = {
+  code: undone,
+  note: undone,
+  following: () => undefined,
+  confirm: undone,
+  store: undone,
+};
 
 function sendingFrom(document: PageSource): Omit<Workers, 'store'> {
   return {
     code: (index, format) => document.code(index, format),
-    note: () => document.lastPageSent?.() ?? Promise.resolve(),
+    note: (index) => document.lastPageSent?.(index) ?? Promise.resolve(),
+    following: (index) => document.following?.(index),
     confirm: (index) => document.confirmed(index),
   };
 }
@@ -171,10 +180,14 @@ class SessionRunner {
         }));
         return;
       case 'confirm':
-        this.#do('confirm', this.#work.confirm(effect.index), () => ({ kind: 'confirmed', index: effect.index }));
+        this.#do('confirm', this.#work.confirm(effect.index), () => ({
+          kind: 'confirmed',
+          index: effect.index,
+          ...this.#nextBehind(effect.index),
+        }));
         return;
       case 'note-last-page':
-        this.#do('note', this.#work.note(), () => ({ kind: 'noted' }));
+        this.#do('note', this.#work.note(effect.index), () => ({ kind: 'noted', ...this.#nextBehind(effect.index) }));
         return;
       case 'store':
         this.#do('store', this.#work.store(effect.page), (verdict) => ({
@@ -204,6 +217,11 @@ class SessionRunner {
         this.#finished.resolve(effect.end);
         return;
     }
+  }
+
+  #nextBehind(index: number): { readonly next?: number | null } {
+    const next = this.#work.following(index);
+    return next === undefined ? {} : { next };
   }
 
   #startTimer({ name, milliseconds }: Extract<Effect, { kind: 'timer' }>): void {

@@ -52,6 +52,8 @@ export interface ScriptOptions {
   readonly pageOctets?: number;
   /** What the tester's DCS says where the script does not. */
   readonly dcs?: Partial<SessionParameters>;
+  /** The page behind a document, as its source tells it; absent: the next in order. */
+  readonly following?: (index: number) => number | null;
 }
 
 /** The longest that the engine may take to send what a script expects, ms. */
@@ -187,10 +189,10 @@ export class ScriptRun {
       }
       case 'confirm':
         this.confirmed.push(effect.index);
-        this.#work('confirm', { kind: 'confirmed', index: effect.index });
+        this.#work('confirm', { kind: 'confirmed', index: effect.index, ...this.#nextBehind(effect.index) });
         return;
       case 'note-last-page':
-        this.#work('note', { kind: 'noted' });
+        this.#work('note', { kind: 'noted', ...this.#nextBehind(effect.index) });
         return;
       case 'store':
         this.stored.push(effect.page);
@@ -207,6 +209,11 @@ export class ScriptRun {
       default:
         return;
     }
+  }
+
+  #nextBehind(index: number): { readonly next?: number | null } {
+    const next = this.#options.following?.(index);
+    return next === undefined ? {} : { next };
   }
 
   /** Work ends after the effects of the event that asked for it, as it does outside of scripts. */

@@ -15,6 +15,8 @@ export abstract class ImageSender extends TrainingSender {
   #begun: number;
   #longTraining = false;
   #unconfirmed: number | null = null;
+  /** What follows the document that ends with the page in hand; undefined: the next in order. */
+  #following: number | null | undefined = undefined;
 
   constructor(settings: SenderSettings) {
     super(settings);
@@ -55,8 +57,10 @@ export abstract class ImageSender extends TrainingSender {
     this.#supply.drop(this.#index);
   }
 
-  protected turnToNextPage(): void {
-    this.#index += 1;
+  /** `next`: where another document follows, its first page. */
+  protected turnToNextPage(next: number | undefined): void {
+    this.#index = next ?? this.#index + 1;
+    this.#following = undefined;
   }
 
   // Pages coded ahead.
@@ -94,11 +98,12 @@ export abstract class ImageSender extends TrainingSender {
     this.effect({ kind: 'page-started', index: this.#index });
     const page = new PageOnTheWay(coded, this.#index, parameters, this.pages);
     this.page = page;
-    this.note('page', page.note(parameters.modulation, this.#index < this.#begun));
+    const again = this.#index < this.#begun || this.settings.pages[this.#index]?.resent === true;
+    this.note('page', page.note(parameters.modulation, again));
     this.#begun = Math.max(this.#begun, this.#index + 1);
     this.sendImage(page);
-    // The next page is coded while this one is on the line.
-    if (this.#index + 1 < this.settings.pages.length) this.askFor(this.#index + 1);
+    // The next page is coded while this one is on the line. The next document has a phase B of its own for that.
+    if (!this.endsDocument(this.#index)) this.askFor(this.#index + 1);
   }
 
   /** Sends the page, or what is wanted of the block in hand. */
@@ -123,19 +128,28 @@ export abstract class ImageSender extends TrainingSender {
   // The command behind it.
 
   protected get pageCommand(): 'MPS' | 'EOM' | 'EOP' {
-    return this.terms?.commandBehind(this.#index) ?? 'EOP';
+    const command = this.terms?.commandBehind(this.#index) ?? 'EOP';
+    return this.endsDocument(this.#index) && this.#following === null ? 'EOP' : command;
   }
 
-  /** The image is out: its command, and before that of the last page a note of ours that it is about to go. */
+  /** The page is the last of the call, or the next one begins another document. */
+  protected endsDocument(index: number): boolean {
+    const next = this.settings.pages[index + 1];
+    return next === undefined || next.startsDocument === true;
+  }
+
+  /** The image is out: its command, and before that of a document's last page a note of ours that it is about to go. */
   protected onImageSent(): void {
-    if (this.pageCommand === 'EOP' && this.page?.atItsEnd && !this.page.damaged) {
+    if (this.endsDocument(this.#index) && this.page?.atItsEnd && !this.page.damaged) {
       this.where = 'noting';
-      this.effect({ kind: 'note-last-page' });
+      this.effect({ kind: 'note-last-page', index: this.#index });
     } else this.#sendPostMessage();
   }
 
-  protected override onNoted(): void {
-    if (this.where === 'noting') this.#sendPostMessage();
+  protected override onNoted(next?: number | null): void {
+    if (this.where !== 'noting') return;
+    this.#following = next;
+    this.#sendPostMessage();
   }
 
   #sendPostMessage(): void {
@@ -145,16 +159,19 @@ export abstract class ImageSender extends TrainingSender {
     const command = this.pageCommand;
     if (page?.ecm) {
       const closing = page.closing(command);
-      const onSilence = closing === 'EOP' && !page.damaged ? 'd-no-reply-to-eop' : 'd-no-reply-to-pps';
+      const closesDocument = closing !== 'NULL' && this.endsDocument(page.index);
+      const onSilence = closesDocument && !page.damaged ? 'd-no-reply-to-eop' : 'd-no-reply-to-pps';
       this.sayIn('confirming', onSilence, ...this.burst(this.frame('PPS', { fif: page.ecm.pps(closing, this.x) })));
       return;
     }
-    this.sayIn('confirming', noReply[command], ...this.burst(this.frame(command)));
+    // Behind a document's last page nobody knows whether it arrived, whatever the command.
+    const onSilence = this.endsDocument(this.#index) ? 'd-no-reply-to-eop' : noReply[command];
+    this.sayIn('confirming', onSilence, ...this.burst(this.frame(command)));
   }
 
-  /** The last page has gone out whole and its command after it: from here on it may have been delivered. */
+  /** A document's last page has gone out whole and its command after it: from here on it may have been delivered. */
   protected get lastPageSent(): boolean {
     if (this.where !== 'confirming' && this.where !== 'ready') return false;
-    return this.pageCommand === 'EOP' && this.#unconfirmed === this.#index;
+    return this.endsDocument(this.#index) && this.#unconfirmed === this.#index;
   }
 }

@@ -146,9 +146,12 @@ export class Sender extends CorrectingSender {
     this.effect({ kind: 'confirm', index: this.index });
   }
 
-  protected override onConfirmed(index: number): void {
+  protected override onConfirmed(index: number, next?: number | null): void {
     if (index !== this.index || this.where !== 'keeping' || this.releasing) return;
-    this.turnToNextPage();
+    // Behind a document another one was announced that is not wanted any more: nothing is missing.
+    const nothingFollows = this.endsDocument(index) && next === null;
+    if (nothingFollows && this.#then !== 'stop') this.#then = 'finish';
+    this.turnToNextPage(this.endsDocument(index) ? (next ?? undefined) : undefined);
     this.#rejections = 0;
     switch (this.#then) {
       case 'finish':

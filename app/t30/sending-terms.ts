@@ -67,11 +67,15 @@ export class SendingTerms {
     return { remoteId, rate: rateOf(parameters.modulation), ecm: parameters.ecm, coding: parameters.coding };
   }
 
-  /** The command behind a page: EOP behind the last, MPS where the next goes with the same parameters, else EOM. */
+  /**
+   * The command behind a page: EOP behind the last, MPS where the next is of the same document and goes with the same
+   * parameters, else EOM.
+   */
   commandBehind(index: number): 'MPS' | 'EOM' | 'EOP' {
     const here = this.#pageParameters(index);
     const next = this.#pageParameters(index + 1);
     if (here === null || next === null) return 'EOP';
+    if (this.#pages[index + 1]?.startsDocument) return 'EOM';
     return samePageParameters(here, next) ? 'MPS' : 'EOM';
   }
 

@@ -39,9 +39,10 @@ export type SessionEvent =
   | { readonly kind: 'sent' }
   | { readonly kind: 'timer'; readonly name: TimerName }
   | { readonly kind: 'coded'; readonly index: number; readonly page: CodedPage }
-  | { readonly kind: 'confirmed'; readonly index: number }
-  /** It has been written down that the last page has gone out. */
-  | { readonly kind: 'noted' }
+  /** `next`: the page that goes next where another document follows, null where none does; absent: the next in order. */
+  | { readonly kind: 'confirmed'; readonly index: number; readonly next?: number | null }
+  /** It has been written down that a document's last page has gone out; `next` as in `confirmed`. */
+  | { readonly kind: 'noted'; readonly next?: number | null }
   | { readonly kind: 'stored'; readonly index: number; readonly verdict: PageVerdict }
   /** Work failed: nothing of the line's. */
   | { readonly kind: 'work-failed'; readonly work: Work; readonly cause: unknown }
@@ -94,8 +95,8 @@ export type Effect =
   | { readonly kind: 'stop-timer'; readonly name: TimerName }
   | { readonly kind: 'code'; readonly index: number; readonly format: PageFormat }
   | { readonly kind: 'confirm'; readonly index: number }
-  /** The document's last page has gone out; its post-message command waits until this is written down. */
-  | { readonly kind: 'note-last-page' }
+  /** A document's last page has gone out; its post-message command waits until this is written down. */
+  | { readonly kind: 'note-last-page'; readonly index: number }
   | { readonly kind: 'store'; readonly page: ReceivedPage }
   | { readonly kind: 'phase'; readonly phase: Phase }
   | { readonly kind: 'negotiated'; readonly facts: SessionFacts }

@@ -82,10 +82,10 @@ export abstract class StationRole {
   protected onCoded(_index: number, _page: CodedPage): void {
     return;
   }
-  protected onConfirmed(_index: number): void {
+  protected onConfirmed(_index: number, _next?: number | null): void {
     return;
   }
-  protected onNoted(): void {
+  protected onNoted(_next?: number | null): void {
     return;
   }
   protected onStored(_index: number, _verdict: PageVerdict): void {

@@ -238,10 +238,10 @@ export abstract class Station extends StationRole implements SessionMachine {
         if (this.#releaseCode === null) this.onCoded(event.index, event.page);
         return;
       case 'noted':
-        if (this.#releaseCode === null) this.onNoted();
+        if (this.#releaseCode === null) this.onNoted(event.next);
         return;
       case 'confirmed':
-        this.onConfirmed(event.index);
+        this.onConfirmed(event.index, event.next);
         return;
       case 'stored':
         this.onStored(event.index, event.verdict);

@@ -17,6 +17,8 @@ export interface BenchResult {
   /** Half the range between the quartiles, as a part of the median; the larger of ours and the peer's. */
   readonly spread: number;
   readonly better: 'higher' | 'lower';
+  /** What is promised, in the same unit; a figure that is worse is a failure. */
+  readonly goal?: number;
 }
 
 /** A bench that could not be run, and what it needs (Debian packages, programs). */

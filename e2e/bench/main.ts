@@ -67,6 +67,13 @@ function printResult(result: BenchResult): void {
   const spread = `${(result.spread * 100).toFixed(1)} %`;
   const { name, page, ours, unit, peer } = result;
   console.log(row(name, page, figure(ours), peerValue, unit, ratio, spread, peer ?? '-'));
+  if (result.goal !== undefined)
+    console.log(`${' '.repeat(17)}goal ${figure(result.goal)} ${unit}: ${isMissed(result) ? 'missed' : 'reached'}`);
+}
+
+function isMissed({ ours, goal, better }: BenchResult): boolean {
+  if (goal === undefined) return false;
+  return better === 'lower' ? ours > goal : ours < goal;
 }
 
 function row(...cells: readonly string[]): string {

@@ -12,6 +12,11 @@ const stages: readonly Stage[] = [
   { name: 'a million damaged datagrams', minutes: 20, run: vitest('rig', { FAX_RUNS: '5000' }) },
   { name: 'every call over modems', minutes: 180, run: counting('node', ['e2e/rig/modems/main.ts', '--all']) },
   { name: 'every call over T.38', minutes: 180, run: counting('node', ['e2e/rig/t38/main.ts', '--all']) },
+  {
+    name: 'the server killed for an hour',
+    minutes: 90,
+    run: counting('node', ['e2e/crash/main.ts', '--minutes', '60']),
+  },
   { name: 'benchmarks', minutes: 20, run: program('node', ['e2e/bench/main.ts']) },
 ];
 process.exitCode = (await runStages(stages)) ? 0 : 1;

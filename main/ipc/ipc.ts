@@ -25,10 +25,19 @@ interface IpcParts {
 }
 
 /**
- * What the page never asks of the office itself: `save` writes to any path that it is told, and a page saves to a place
- * that the user chose in the system's dialog (`saveAs`). `trial.start` writes what was received in the same way.
+ * What the page never asks of the office itself: `save`, `proof`, `covers.render` and `backup` write to any path that
+ * they are told, and a page saves to a place that the user chose in the system's dialog (`saveAs`, `saveProof`).
+ * `trial.start` writes what was received in the same way.
  */
-const notForPages: ReadonlySet<string> = new Set<RequestName>(['save', 'trial.start', 'trial.follow', 'trial.stop']);
+const notForPages: ReadonlySet<string> = new Set<RequestName>([
+  'save',
+  'proof',
+  'covers.render',
+  'backup',
+  'trial.start',
+  'trial.follow',
+  'trial.stop',
+]);
 
 const requestNameSchema = z.custom<RequestName>(
   (name) => typeof name === 'string' && Object.hasOwn(requests, name) && !notForPages.has(name),

@@ -41,9 +41,10 @@ export async function chooseSavePath(
   folder: string,
   name: string,
   format: 'pdf' | 'tif',
+  title = 'Save the fax',
 ): Promise<string | null> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title: 'Save the fax',
+    title,
     defaultPath: join(folder, safeFileName(name, format)),
     filters: [format === 'pdf' ? { name: 'PDF', extensions: ['pdf'] } : { name: 'TIFF', extensions: ['tif', 'tiff'] }],
   });

@@ -46,6 +46,10 @@ export function shellHandlers(parts: ShellParts): ShellHandlers {
       const path = await chooseSavePath(windowOf(page), app.getPath('documents'), name, format);
       return path === null ? { path } : { path: (await door.request('save', { id, path, format })).path };
     },
+    saveProof: async ({ id, name }, page) => {
+      const path = await chooseSavePath(windowOf(page), app.getPath('documents'), name, 'pdf', 'Save the proof');
+      return path === null ? { path } : { path: (await door.request('proof', { id, path })).path };
+    },
     print: async ({ source }) => ({ printed: await printPages(door, source) }),
     dragOut: async ({ id }, page) => {
       await dragOut(page, door, temporary, parts.dragIcon, id);

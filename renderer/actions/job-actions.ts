@@ -20,6 +20,8 @@ export interface JobActions {
   sendNow(jobs: readonly Job[]): Promise<Outcome<readonly number[]>>;
   /** Asks where, saves the stored pages there, and says so. */
   save(job: Pick<Job, 'id'>, format: 'pdf' | 'tif', name: string): Promise<Outcome<string | null>>;
+  /** Asks where, writes the proof of a fax that has ended there, and says so. */
+  saveProof(job: Pick<Job, 'id'>, name: string): Promise<Outcome<string | null>>;
 }
 
 const operations: Readonly<Record<BulkCommand, Operation>> = {
@@ -71,6 +73,12 @@ export function createJobActions(api: Pick<PageApi, 'request' | 'shell'>, toasts
     },
     save: async (job, format, name) => {
       const outcome = await outcomeOf(async () => (await api.shell('saveAs', { id: job.id, format, name })).path);
+      if (!outcome.ok) toasts.showError(outcome.error);
+      else if (outcome.value !== null) toasts.show(savedToast(api, outcome.value));
+      return outcome;
+    },
+    saveProof: async ({ id }, name) => {
+      const outcome = await outcomeOf(async () => (await api.shell('saveProof', { id, name })).path);
       if (!outcome.ok) toasts.showError(outcome.error);
       else if (outcome.value !== null) toasts.show(savedToast(api, outcome.value));
       return outcome;

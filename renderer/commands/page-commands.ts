@@ -1,4 +1,5 @@
 import type { StoredPagesRef } from '../../app/contract/requests.ts';
+import { finalStates, type Job } from '../../app/model/job.ts';
 import { outcomeOf } from '../actions/outcome.ts';
 import { DownloadIcon, PrintIcon } from '../kit/icons/icons.tsx';
 import { jobFileName } from '../words/job-name.ts';
@@ -24,6 +25,12 @@ function storedOf({ view, facts, jobs }: CommandContext): Stored | null {
     source: { kind: 'message', id: message.id },
     name: jobFileName({ id: message.id, number: from, recipient: from === '' ? null : from }),
   };
+}
+
+/** The one selected fax that was sent and has ended: it has a proof, whatever the end was. */
+function provenOf({ jobs }: CommandContext): Job | null {
+  const [job] = jobs;
+  return jobs.length === 1 && job?.direction === 'out' && finalStates.has(job.state) ? job : null;
 }
 
 const whenStored = (context: CommandContext): Availability => (storedOf(context) ? whenLive(context) : 'hidden');
@@ -60,6 +67,19 @@ export const pageCommands: readonly Command[] = [
     scope: 'window',
     when: whenStored,
     run: save('tif'),
+  },
+  {
+    id: 'fax.saveProof',
+    group: 'Selection',
+    title: () => 'Save the proof',
+    icon: DownloadIcon,
+    keys: ['Ctrl+Shift+S'],
+    scope: 'window',
+    when: (context) => (provenOf(context) ? whenLive(context) : 'hidden'),
+    run: (context) => {
+      const job = provenOf(context);
+      if (job) void context.console.jobs.saveProof(job, `Proof of ${jobFileName(job)}`);
+    },
   },
   {
     id: 'fax.print',

@@ -16,5 +16,9 @@ export const frameWords = {
   noDiscount: 'No discount rate set',
   practiceOnly: 'Practice lines only',
   shownAsOf: (time: string): string => `Shown as of ${time}.`,
+  warnings: 'Needs attention',
+  moreWarnings: (count: number): string => (count === 1 ? '1 more' : `${count} more`),
+  fewerWarnings: 'Show the first only',
+  openView: { jobs: 'Jobs', inbox: 'Inbox', ports: 'Ports', covers: 'Cover pages', settings: 'Settings' },
   actsWait: 'The server is not reachable; actions wait.',
 } as const;

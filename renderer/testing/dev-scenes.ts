@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../app/contract/snapshot.ts';
 import { FaxError } from '../../app/model/errors.ts';
 import { listSettings } from '../../app/model/settings.ts';
 import { createFakeDoor, type FakeDoor } from './fake-door.ts';
@@ -40,11 +41,78 @@ export function createDevDoor(scene: string): FakeDoor {
       return createFakeDoor({
         snapshot: fakeSnapshot(now, { settings: listSettings({ ...fakeSettings, pauseServerQueue: true }) }),
       });
+    case 'attention':
+      return createFakeDoor({ snapshot: attention(now) });
     case 'live':
       return liveDoor(now);
     default:
       return createFakeDoor({ delay: 30 });
   }
+}
+
+/** Things to look after, receipts and archive on the delivered faxes, and routing that failed and is tried again. */
+function attention(now: number): Snapshot {
+  const full = fakeSnapshot(now);
+  const next = new Date(now + 600_000).toISOString();
+  const rule = { rule: null, target: null, attempts: 1, nextAt: null, error: null } as const;
+  return {
+    ...full,
+    server: {
+      ...full.server,
+      warnings: [
+        {
+          code: 'reception-refused',
+          words: 'Calls are not answered: 80 MB are free on the disk',
+          next: 'Free some space; answering goes on by itself.',
+        },
+        { code: 'queue-blocked', words: 'New faxes are refused.', next: 'Switch “Refuse new faxes” off to go on.' },
+        {
+          code: 'mail-failing',
+          words: 'The mail server does not answer; 3 receipts wait.',
+          next: 'Check the mail server’s name and port.',
+        },
+      ],
+    },
+    settings: listSettings({ ...fakeSettings, outgoingQueueBlocked: true, smtpPassword: 'x', retryBusyDelay: 2 }),
+    jobs: full.jobs.map((job, index) =>
+      job.state === 'delivered' || job.state === 'failed'
+        ? {
+            ...job,
+            coverPages: 1,
+            submissionSize: 3,
+            receipt: index % 2 === 0 ? ('queued' as const) : ('sent' as const),
+            receiptAddress: 'desk@example.com',
+            receiptError: index % 2 === 0 ? 'The mail server does not answer.' : null,
+            archived: '/home/office/faxes/archive/sent/2026/03/2026-03-10 1305 Front desk (16).tif',
+          }
+        : job,
+    ),
+    messages: full.messages.map((message) => ({
+      ...message,
+      called: '5550100',
+      routing: [
+        { ...rule, method: 'folder', state: 'done' as const },
+        {
+          ...rule,
+          method: 'email',
+          state: 'retrying' as const,
+          rule: 'rule-1',
+          target: 'records@example.com',
+          error: 'The mail server does not answer.',
+          nextAt: next,
+        },
+        {
+          ...rule,
+          method: 'print',
+          state: 'failed' as const,
+          rule: 'rule-2',
+          target: 'Printer on floor 2',
+          error: 'There is no printer of this name.',
+          attempts: 4,
+        },
+      ],
+    })),
+  };
 }
 
 /** A door on which the first job goes on by a page each second. */

@@ -275,6 +275,7 @@ const shellAnswers: { readonly [N in ShellRequestName]: (input: ShellInput<N>) =
   chooseFiles: () => ({ files: ['/home/office/sample.pdf'] }),
   pasteFiles: () => ({ files: ['/home/office/pasted.png'] }),
   saveAs: ({ name, format }) => ({ path: `/home/office/${name}.${format}` }),
+  saveProof: ({ name }) => ({ path: `/home/office/${name}.pdf` }),
   print: () => ({ printed: true }),
   dragOut: () => ({}),
   showInFolder: () => ({}),

@@ -1,5 +1,5 @@
 import { limits } from '../../contract/requests.ts';
-import type { Message } from '../../model/message.ts';
+import type { Message, RoutingState } from '../../model/message.ts';
 import { type CommandSpec, countOf, idOf, readArguments, usageError } from '../arguments.ts';
 import { printJson, tell, write } from '../console.ts';
 import { withOffice } from '../office-commands.ts';
@@ -43,6 +43,7 @@ function messageTable(messages: readonly Message[], columns: number | null): str
       { title: 'FROM', of: ({ tsid, callerId }) => tsid || callerId, least: 10 },
       { title: 'PAGES', align: 'right', of: ({ pages }) => pages },
       { title: 'STATE', of: ({ state }) => state },
+      { title: 'SENT ON', of: routingWord },
       { title: 'PORT', of: ({ port }) => port, least: 6 },
       { title: 'FILE', of: ({ file }) => file, least: 20 },
     ],
@@ -71,17 +72,44 @@ export const message: Command = {
   },
 };
 
-function messageFacts(shown: Message): string {
+/** A received fax, its routing included, as `name: value` lines. */
+export function messageFacts(shown: Message): string {
   return facts([
     ['Fax', shown.id],
     ['Received', localTime(shown.receivedAt, true)],
     ['From', shown.tsid],
     ['Caller', shown.callerId],
+    ['Called', shown.called],
     ['Port', shown.port],
     ['Pages', shown.pages],
     ['State', shown.state],
     ['Bad lines', shown.badLines],
     ['File', shown.file],
-    ...shown.routing.map(({ method, state, error }) => [method, error ?? state] as const),
+    ['Archived', shown.archived],
+    ...shown.routing
+      .filter(({ rule }) => rule !== null)
+      .map((each) => [routedName[each.method] ?? each.method, routedWords(each)] as const),
   ]);
+}
+
+const routedName: Readonly<Record<string, string>> = {
+  email: 'By e-mail',
+  folder: 'To a folder',
+  print: 'To a printer',
+  program: 'To a program',
+};
+
+function routedWords({ state, target, error, attempts, nextAt }: RoutingState): string {
+  const where = target === null ? '' : ` ${target}`;
+  const tried = attempts > 1 ? `, ${attempts} attempts` : '';
+  const next = nextAt === null ? '' : `, again ${localTime(nextAt, true)}`;
+  return `${state}${where}${tried}${next}${error === null ? '' : `: ${error}`}`;
+}
+
+/** What became of a fax's rules in a word. */
+function routingWord({ routing }: Message): string {
+  const rules = routing.filter(({ rule }) => rule !== null);
+  const failed = rules.filter(({ state }) => state === 'failed').length;
+  if (failed > 0) return `${failed} failed`;
+  return rules.some(({ state }) => state === 'retrying') ? 'under way' : rules.length > 0 ? 'done' : '';
 }

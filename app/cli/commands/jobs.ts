@@ -69,7 +69,11 @@ export function jobFacts(job: Job): string {
     ['Next', localTime(job.nextAt, true)],
     ['Number', job.number],
     ['Recipient', job.recipient],
+    ['Name', job.displayName],
     ['Subject', job.subject],
+    ['Sender', job.sender],
+    ['User', job.userName],
+    ['Billing', job.billing],
     ['Pages', `${job.pagesConfirmed} of ${job.pages} confirmed`],
     ['Attempts', job.attempts],
     ['Outcome', job.outcome],
@@ -77,6 +81,10 @@ export function jobFacts(job: Job): string {
     ['Priority', job.priority],
     ['Submitted', localTime(job.submittedAt, true)],
     ['Finished', localTime(job.finishedAt, true)],
+    ['Cover', job.coverPages === 0 ? null : `${job.coverPages} of the pages`],
+    ['Receipt', job.receipt === 'none' ? null : `${job.receipt}, to ${job.receiptAddress ?? ''}`],
+    ['Mail', job.receiptError],
+    ['Archived', job.archived],
     ['Allowed', job.allowed.join(', ')],
   ]);
 }

@@ -153,6 +153,10 @@ function portName(text: string): string {
 /** `key=value` pairs as changes, each of its own type. Throws `PORT_VALUE_INVALID` naming the key and its range. */
 function portChanges(pairs: Readonly<Record<string, string>>): PortChanges {
   const values = Object.entries(pairs).map(([key, value]) => [key.toLowerCase(), portValue(key.toLowerCase(), value)]);
+  const names = values.map(([key]) => key);
+  const twice = names.find((key, index) => names.indexOf(key) !== index);
+  if (twice !== undefined)
+    throw new FaxError('PORT_VALUE_INVALID', { message: `“${String(twice)}” is given twice.`, next: 'Give it once.' });
   const parsed = portChangesSchema.safeParse(Object.fromEntries(values));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -1,9 +1,10 @@
-import { parseSetting, settingDefinition } from '../../model/settings.ts';
+import type { Setting, SettingGroup } from '../../model/settings.ts';
+import { parseSettings } from '../../model/settings.ts';
 import { type CommandSpec, pairsOf, readArguments } from '../arguments.ts';
 import { printJson, write } from '../console.ts';
 import { withOffice } from '../office-commands.ts';
 import type { Command } from '../run.ts';
-import { table } from '../table.ts';
+import { type Column, table } from '../table.ts';
 
 const spec = {
   usage: ['fax settings [key=value…]'],
@@ -16,33 +17,44 @@ export const settings: Command = {
   spec,
   async run(argv, console) {
     const { values, positionals } = readArguments(spec, argv);
-    const changes = Object.fromEntries(
-      Object.entries(pairsOf(positionals)).map(([name, value]) => [
-        settingDefinition(name).name,
-        parseSetting(name, value),
-      ]),
-    );
+    // By the settings' own names, whichever they were given by; a slip is told before anything is opened.
+    const changes = parseSettings(pairsOf(positionals));
     const found = await withOffice(console, values, {}, (office) =>
       positionals.length > 0
         ? office.request('settings.set', { values: changes })
         : office.request('settings.list', {}),
     );
     if (values.json) await printJson(console, { settings: found.settings });
-    else
-      await write(
-        console.stdout,
-        table(
-          found.settings,
-          [
-            { title: 'SETTING', of: ({ name }) => name },
-            { title: 'VALUE', align: 'right', of: ({ value }) => String(value) },
-            { title: 'DEFAULT', align: 'right', of: (setting) => String(setting.default) },
-            { title: 'UNIT', of: ({ unit }) => unit },
-            { title: 'WHAT IT DOES', of: ({ words }) => words, least: 20 },
-          ],
-          console.columns,
-        ),
-      );
+    else await write(console.stdout, settingTables(found.settings, console.columns));
     return 0;
   },
 };
+
+const titles: Readonly<Record<SettingGroup, string>> = {
+  sending: 'Sending',
+  queue: 'Queue',
+  covers: 'Cover pages',
+  discount: 'Discount rate',
+  receiving: 'Receiving',
+  archive: 'Archive',
+  receipts: 'Mail and receipts',
+  disk: 'Disk',
+  retries: 'Retries',
+};
+
+const shape: readonly Column<Setting>[] = [
+  { title: 'SETTING', of: ({ name }) => name },
+  { title: 'VALUE', of: ({ value }) => String(value), least: 12 },
+  { title: 'DEFAULT', of: (setting) => String(setting.default), least: 7 },
+  { title: 'UNIT', of: ({ unit }) => unit },
+  { title: 'WHAT IT DOES', of: ({ words }) => words, least: 20 },
+];
+
+/** One table for each group; other names of a setting stand at the end of its group. */
+function settingTables(found: readonly Setting[], columns: number | null): string {
+  const groups = Object.entries(titles).map(([group, title]) => {
+    const rows = found.filter((setting) => setting.group === group);
+    return rows.length === 0 ? '' : `${title}\n${table(rows, shape, columns)}`;
+  });
+  return groups.filter((text) => text !== '').join('\n');
+}

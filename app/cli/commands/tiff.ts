@@ -1,5 +1,5 @@
-import { readFaxTiff } from '../../office/documents.ts';
-import { type CommandSpec, readArguments, usageError } from '../arguments.ts';
+import { readFaxTiff, unavailable } from '../../office/documents.ts';
+import { type CommandSpec, countOf, readArguments, usageError } from '../arguments.ts';
 import { printJson, write } from '../console.ts';
 import { unlessInterrupted } from '../interrupted.ts';
 import { pathOf } from '../office-commands.ts';
@@ -9,7 +9,14 @@ import { facts, table } from '../table.ts';
 const spec = {
   usage: ['fax tiff FILE'],
   summary: 'Shows the pages and the fax facts of a TIFF.',
-  options: {},
+  options: {
+    tag: {
+      type: 'string',
+      multiple: true,
+      value: 'NUMBER',
+      help: 'the text of this tag of the first page; may be repeated',
+    },
+  },
 } as const satisfies CommandSpec;
 
 /** `fax tiff FILE`. */
@@ -19,14 +26,15 @@ export const tiff: Command = {
     const { values, positionals } = readArguments(spec, argv);
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw usageError(spec, 'fax tiff takes one file.');
-    const { pages, model } = await unlessInterrupted(
+    const wanted = (values.tag ?? []).map((text) => countOf('tag', text, 65_535));
+    const { pages, model, tags, fingerprint } = await unlessInterrupted(
       console.interrupted,
-      readFaxTiff(pathOf(console, file)),
+      readFaxTiff(pathOf(console, file), { tags: wanted, fingerprint: true }),
       () => 'Interrupted.',
       'Start again when you wish.',
     );
     if (values.json) {
-      await printJson(console, { pages, model });
+      await printJson(console, { pages, model, tags, fingerprint });
       return 0;
     }
     const rows = pages.map((page, index) => ({ ...page, number: index + 1 }));
@@ -45,7 +53,11 @@ export const tiff: Command = {
         console.columns,
       ),
     );
-    const known = facts(Object.entries(model).map(([name, value]) => [name, value] as const));
+    const known = facts([
+      ...Object.entries(model).map(([name, value]) => [name, value] as const),
+      ...wanted.map((tag) => [`tag ${tag}`, tags[tag] ?? unavailable] as const),
+      ['fingerprint', fingerprint],
+    ]);
     if (known !== '') await write(console.stdout, `\n${known}`);
     return 0;
   },

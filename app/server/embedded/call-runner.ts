@@ -1,13 +1,15 @@
 import type { CallObserver, CallResult } from '../../lines/fax-line.ts';
 import { toFaxError } from '../../model/errors.ts';
-import type { TranscriptEntry } from '../../model/job.ts';
-import type { AttemptRecord } from '../../store/records.ts';
+import { CallDocuments } from './call-documents.ts';
 import { DocumentPages, stationOf } from './document-pages.ts';
+import { endOf, JobAttempt } from './job-attempt.ts';
 import { type LiveCall, type LiveJob, type LivePort, noteFrame } from './live.ts';
 import type { ServerCore } from './server-core.ts';
-import { type CallEnd, settle } from './settlement.ts';
+import { type CallEnd, cancelled } from './settlement.ts';
 
-/** Makes calls: one attempt from the port's taking to the written outcome. */
+export { announce } from './job-attempt.ts';
+
+/** Makes calls: from the port's taking to the written outcome of every job that was begun. */
 export class CallRunner {
   readonly #core: ServerCore;
 
@@ -15,8 +17,11 @@ export class CallRunner {
     this.#core = core;
   }
 
-  /** Takes the port for the job and calls. Returns at once; the port is taken when it does. */
-  start(job: LiveJob, port: LivePort): void {
+  /**
+   * Takes the port for a job, and for others that go in the same call behind it, and calls. Returns at once; the port is
+   * taken when it does.
+   */
+  start(job: LiveJob, port: LivePort, others: readonly LiveJob[] = []): void {
     const { promise, resolve } = Promise.withResolvers<void>();
     const call: LiveCall = {
       port,
@@ -29,167 +34,151 @@ export class CallRunner {
       coding: null,
       remoteId: null,
     };
-    job.call = call;
-    job.decision = null;
-    port.job = job;
-    void this.#run(job, call)
+    port.call = call;
+    this.#take(job, call);
+    for (const other of others) {
+      other.turn = call;
+      other.decision = { kind: 'ready', reason: `Goes in the same call on ${port.record.name}` };
+      this.#core.showJob(other);
+    }
+    void this.#run(job, call, others)
       .catch((error: unknown) =>
         this.#core.log('error', 'A call ended in a defect', { job: job.record.id, error: describeError(error) }),
       )
       .finally(() => {
-        job.call = null;
-        port.job = null;
-        this.#core.restPort(port);
-        this.#core.showJob(job);
+        this.#release(call, [job, ...others]);
         resolve();
         this.#core.wake();
       });
   }
 
-  async #run(job: LiveJob, call: LiveCall): Promise<void> {
-    const core = this.#core;
-    const before = job.record;
-    const attempt = this.#begin(job, call);
-    // On the disk before the line is touched: after a kill the attempt is known to have been under way.
-    if (!(await core.write(job, () => core.store.startAttempt(job.record, attempt)))) {
-      const { state, attempts, port, retryAt } = before;
-      core.change(job, { state, attempts, port, retryAt });
+  #take(job: LiveJob, call: LiveCall): void {
+    job.turn = null;
+    job.call = call;
+    job.decision = null;
+    call.port.job = job;
+  }
+
+  /** The call is over: the port is free, and jobs that were not begun are in the queue as they were. */
+  #release(call: LiveCall, jobs: readonly LiveJob[]): void {
+    for (const each of jobs) {
+      if (each.turn === call) each.turn = null;
+      if (each.call === call) each.call = null;
+      this.#core.showJob(each);
+    }
+    call.port.job = null;
+    call.port.call = null;
+    this.#core.restPort(call.port);
+  }
+
+  async #run(job: LiveJob, call: LiveCall, others: readonly LiveJob[]): Promise<void> {
+    const attempt = new JobAttempt(this.#core, job, call);
+    if (!(await attempt.begin('dialing'))) return;
+    let document: DocumentPages;
+    try {
+      document = await DocumentPages.open(this.#core, job, call.port);
+    } catch (error) {
+      this.#logFailure(job, error);
+      // A stored document that cannot be read is no better the next time. The others have a call of their own.
+      await attempt.end({ ...brokenOff(error, false), hopeless: true }, job.record.unconfirmedPage);
       return;
     }
-    const transcript: TranscriptEntry[] = [];
-    const confirmedBefore = job.pagesConfirmed;
+    document.attempt = attempt.n;
+    const documents = await CallDocuments.of(this.#core, call, { document, attempt }, others);
+    await this.#call(call, documents);
+  }
+
+  async #call(call: LiveCall, documents: CallDocuments): Promise<void> {
+    const core = this.#core;
     let end: CallEnd;
-    let pages: DocumentPages | null = null;
+    let unconfirmedPage: number | null = null;
     try {
-      pages = await DocumentPages.open(core, job, call, attempt.n);
-      end = endOf(await this.#call(job, call, pages, transcript), pages);
+      core.step('send.dialling');
+      const result = await this.#send(call, documents);
+      core.step('send.call-ended');
+      call.remoteId ??= result.remoteId;
+      end = endOf(result, documents.now.document.awaitsConfirmation);
+      unconfirmedPage = unconfirmedOf(result, documents);
     } catch (error) {
-      core.log('error', 'A call could not be made', { job: job.record.id, error: describeError(error) });
-      end = {
-        outcome: 'line-failed',
-        code: toFaxError(error).code,
-        words: toFaxError(error).message,
-        unconfirmed: pages?.awaitsConfirmation ?? false,
-        // A stored document that cannot be read is no better the next time.
-        hopeless: pages === null,
-      };
+      this.#logFailure(documents.now.document.job, error);
+      end = brokenOff(error, documents.now.document.awaitsConfirmation);
+      unconfirmedPage = documents.now.document.job.record.unconfirmedPage;
     }
-    const record = core.change(job, settle(job, call.ending, end, core.settings, core.clock.now()));
-    await core.write(job, () =>
-      core.store.endAttempt(record, {
-        ...attempt,
-        endedAt: core.clock.now(),
-        outcome: record.state === 'delivered' ? 'ok' : attemptOutcome(end, record.outcome),
-        code: end.code,
-        rate: call.rate,
-        coding: call.coding,
-        ecm: call.ecm,
-        remoteId: call.remoteId,
-        pagesConfirmed: job.pagesConfirmed - confirmedBefore,
-        transcript,
-      }),
-    );
-    announce(core, job);
+    await documents.settled();
+    const { attempt, document } = documents.now;
+    if (attempt.begun) await attempt.end(end, unconfirmedPage);
+    else await this.#neverBegun(document.job, call);
   }
 
-  #begin(job: LiveJob, call: LiveCall): AttemptRecord {
+  /** The call ended between two documents: the second is where it was, unless a person took it back meanwhile. */
+  async #neverBegun(job: LiveJob, call: LiveCall): Promise<void> {
+    if (call.ending !== 'cancel') return;
     const core = this.#core;
-    const port = call.port.record.name;
-    const n = job.record.attempts + 1;
-    core.change(job, { state: 'dialing', attempts: n, port, retryAt: null });
-    core.setPortState(call.port, 'dialing');
-    core.showJob(job);
-    return {
-      jobId: job.record.id,
-      n,
-      startedAt: core.clock.now(),
-      endedAt: null,
-      port,
-      outcome: null,
-      code: null,
-      rate: null,
-      coding: null,
-      ecm: null,
-      remoteId: null,
-      pagesConfirmed: 0,
-      transcript: [],
-    };
+    const record = core.change(job, cancelled(core.clock.now(), false));
+    await core.write(job, () => core.store.putJobs([record]));
   }
 
-  async #call(job: LiveJob, call: LiveCall, pages: DocumentPages, transcript: TranscriptEntry[]): Promise<CallResult> {
-    const core = this.#core;
-    const result = await call.port.line.send(
+  #send(call: LiveCall, documents: CallDocuments): Promise<CallResult> {
+    const { job } = documents.now.document;
+    return call.port.line.send(
       {
         number: job.record.number,
-        localId: stationOf(call, job),
-        document: pages,
-        firstPage: job.pagesConfirmed,
-        resent: job.record.unconfirmedPage === job.pagesConfirmed,
+        localId: stationOf(this.#core.settings, call.port.record, job.record),
+        document: documents,
+        firstPage: documents.firstPage,
+        resent: documents.pages[documents.firstPage]?.resent ?? false,
         ecm: true,
       },
-      this.#observer(job, call, pages, transcript),
+      this.#observer(call, documents),
       call.abort.signal,
     );
-    call.remoteId ??= result.remoteId;
-    // Written with what becomes of the job: after a restart of the server the page is still known to be a repeat.
-    core.change(job, { unconfirmedPage: result.unconfirmedPage ?? null });
-    return result;
   }
 
-  #observer(job: LiveJob, call: LiveCall, pages: DocumentPages, transcript: TranscriptEntry[]): CallObserver {
+  #observer(call: LiveCall, documents: CallDocuments): CallObserver {
     const core = this.#core;
     return {
-      frame: (entry) => noteFrame(transcript, entry),
+      frame: (entry) => noteFrame(documents.now.attempt.transcript, entry),
       negotiated: (facts) => {
         call.rate = facts.rate;
         call.ecm = facts.ecm;
         call.coding = facts.coding;
         call.remoteId = facts.remoteId;
-        core.showJob(job);
+        core.showJob(documents.now.document.job);
       },
       pageStarted: (index) => {
-        call.currentPage = index + 1;
+        const { job } = documents.now.document;
+        call.currentPage = documents.pageOf(index) + 1;
         if (job.record.state === 'dialing') {
           core.change(job, { state: 'sending' });
           core.setPortState(call.port, 'sending');
         }
         core.showJob(job);
+        core.step('send.page-started');
       },
       pageEnded: ({ index, status }) => {
-        if (status === 'RTN') pages.refused(index);
+        if (status === 'RTN') documents.now.document.refused(documents.pageOf(index));
       },
     };
   }
+
+  #logFailure(job: LiveJob, error: unknown): void {
+    this.#core.log('error', 'A call could not be made', { job: job.record.id, error: describeError(error) });
+  }
 }
 
-function endOf(result: CallResult, pages: DocumentPages): CallEnd {
-  return {
-    outcome: result.outcome,
-    code: result.code,
-    words: result.words,
-    unconfirmed: pages.awaitsConfirmation,
-    hopeless: false,
-  };
+/** Which page of the document on the line went out whole and was not confirmed. */
+function unconfirmedOf({ unconfirmedPage }: CallResult, documents: CallDocuments): number | null {
+  if (unconfirmedPage === null || unconfirmedPage === undefined) return null;
+  return unconfirmedPage < documents.now.offset ? null : documents.pageOf(unconfirmedPage);
 }
 
-/** A call that we ended because the server stops is `cancelled` in the attempt; the job itself goes on. */
-const attemptOutcome = (end: CallEnd, job: AttemptRecord['outcome']): AttemptRecord['outcome'] =>
-  end.outcome === 'ok' ? (job ?? 'line-failed') : end.outcome;
-
-/** Tells of a final state, once. */
-export function announce(core: ServerCore, job: LiveJob): void {
-  const { record } = job;
-  core.showJob(job);
-  if (record.state !== 'delivered' && record.state !== 'failed' && record.state !== 'uncertain') return;
-  core.notice({
-    notice: record.state,
-    id: record.id,
-    pages: record.pages,
-    practice: record.practice,
-    outcome: record.outcome,
-    words: core.view(job).reason,
-  });
-}
+const brokenOff = (error: unknown, unconfirmed: boolean): CallEnd => ({
+  outcome: 'line-failed',
+  code: toFaxError(error).code,
+  words: toFaxError(error).message,
+  unconfirmed,
+  hopeless: false,
+});
 
 const describeError = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);

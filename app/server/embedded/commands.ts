@@ -3,9 +3,10 @@ import { toFaxError } from '../../model/errors.ts';
 import { parseFaxNumber } from '../../model/fax-number.ts';
 import type { Operation } from '../../model/job.ts';
 import type { JobRecord } from '../../store/records.ts';
+import { destinationContext, isPracticeFax } from './destination-context.ts';
+import { assertNotBlocked } from './destinations.ts';
 import { assertAllowed } from './job-state.ts';
 import type { LiveCall, LiveJob } from './live.ts';
-import { isPractice } from './practice.ts';
 import type { ServerCore } from './server-core.ts';
 import { cancelled } from './settlement.ts';
 
@@ -71,6 +72,8 @@ export class Commands {
   /** Memory first, then the disk: nobody sees the job in between. */
   async #write(job: LiveJob, changes: Partial<Omit<JobRecord, 'id'>>): Promise<void> {
     const before = job.record;
+    // It waits behind another fax in a call, and nothing of it has begun: that call goes on without it.
+    job.turn = null;
     const record = this.#core.change(job, changes);
     try {
       await this.#core.store.putJobs([record]);
@@ -94,7 +97,10 @@ export class Commands {
     stopWaiting();
   }
 
-  /** Changes a fax that is not on a line. A new number gets all pages, from the first on. */
+  /**
+   * Changes a fax that is not on a line. A new number gets all pages, from the first on. Throws `NUMBER_INVALID`,
+   * `NUMBER_BLOCKED`, `NUMBER_NOT_PRACTICE`.
+   */
   async alter({ id, number, when, priority }: Alteration): Promise<LiveJob> {
     const job = await this.#core.find(id);
     this.#assertAllowed('alter', job);
@@ -113,9 +119,9 @@ export class Commands {
 
   async #redirect(job: LiveJob, number: string, changes: Partial<Omit<JobRecord, 'id'>>): Promise<void> {
     const core = this.#core;
-    const ports = [...core.ports.values()];
-    const only = ports.find((port) => port.record.name === job.record.onlyPort) ?? null;
-    const practice = isPractice(number, only, ports);
+    assertNotBlocked(number, destinationContext(core));
+    const practice = isPracticeFax(core, number, job.record.onlyPort);
+    job.turn = null;
     // What was tried with the old number says nothing about the new one.
     const state = job.record.state === 'retrying' ? 'waiting' : job.record.state;
     const fresh = state === 'waiting' ? { outcome: null, words: null } : {};

@@ -10,17 +10,28 @@ import type { Random } from '../../model/clock.ts';
 import { FaxError } from '../../model/errors.ts';
 import type { LineAddress } from '../../model/line-address.ts';
 import { listSettings } from '../../model/settings.ts';
+import type { StoredOffice } from '../../store/records.ts';
 import type { FaxServer } from '../fax-server.ts';
 import { LineTrials } from '../line-trial/line-trials.ts';
 import { CallRunner } from './call-runner.ts';
+import { checkArchive, tidyArchiveFolders } from './care/archive-folders.ts';
+import { auditList } from './care/audit-list.ts';
+import { Care } from './care/care.ts';
 import { Commands } from './commands.ts';
+import { Covers } from './covers.ts';
+import { putList } from './destination-context.ts';
 import type { EmbeddedServerOptions } from './options.ts';
 import { PortHealth } from './port-health.ts';
 import { PORTS_MADE, Ports } from './ports.ts';
 import { Previews } from './previews.ts';
+import { Proofs } from './proofs.ts';
 import { Queue } from './queue.ts';
+import { checkMailSettings } from './receipts/mail-server.ts';
+import { Receipts } from './receipts/receipts.ts';
 import { Reception } from './reception.ts';
 import { Recovery } from './recovery.ts';
+import { Routing } from './routing/routing.ts';
+import { checkCountry } from './sending-settings.ts';
 import { ServerCore } from './server-core.ts';
 import { SettingsKeeper, settingsOf } from './settings-keeper.ts';
 import { StoredPages } from './stored-pages.ts';
@@ -40,11 +51,6 @@ export function createEmbeddedServer(options: EmbeddedServerOptions): FaxServer 
   return new EmbeddedServer(options);
 }
 
-/** A request whose room is being built. */
-const notYet = async (): Promise<never> => {
-  throw new FaxError('NOT_SUPPORTED');
-};
-
 type Handlers = { readonly [N in RequestName]: (input: RequestParsed<N>) => Promise<RequestOutput<N>> };
 
 class EmbeddedServer implements FaxServer {
@@ -54,10 +60,15 @@ class EmbeddedServer implements FaxServer {
   readonly #queue: Queue;
   readonly #previews: Previews;
   readonly #pages: StoredPages;
+  readonly #covers: Covers;
+  readonly #proofs: Proofs;
+  readonly #routing: Routing;
+  readonly #receipts: Receipts;
   readonly #submission: Submission;
   readonly #commands: Commands;
   readonly #trials: LineTrials;
   readonly #settings: SettingsKeeper;
+  readonly #care: Care;
   readonly #handlers: Handlers;
   readonly #lineSystem: LineSystem;
   #looking: Promise<readonly ModemPort[]> | null = null;
@@ -71,17 +82,27 @@ class EmbeddedServer implements FaxServer {
       options.createLine ?? ((address: LineAddress) => createLine(address, { network, clock, random, system }));
     this.#core = core;
     this.#lineSystem = system;
-    this.#reception = new Reception(core);
+    this.#routing = new Routing(core, calls);
+    this.#reception = new Reception(core, () => this.#routing.pump());
     this.#ports = new Ports(core, makeLine, new PortHealth(core, this.#reception, calls), calls);
     this.#queue = new Queue(core, new CallRunner(core), calls);
     this.#previews = new Previews(core);
     this.#pages = new StoredPages(core, this.#previews);
-    this.#submission = new Submission(core, this.#ports, this.#previews, options.newId ?? randomNames(options.random));
+    this.#covers = new Covers(core);
+    this.#proofs = new Proofs(core);
+    this.#receipts = new Receipts(core, this.#proofs, calls);
+    this.#submission = new Submission(core, this.#covers, this.#previews, options.newId ?? randomNames(options.random));
     this.#commands = new Commands(core);
-    this.#settings = new SettingsKeeper(core, []);
+    this.#settings = new SettingsKeeper(core, [checkCountry, checkMailSettings, checkArchive(core)]);
+    this.#care = new Care(core, this.#proofs, calls);
     this.#trials = new LineTrials({ works: options.works, clock, random, network, tempDir: core.folders.previews });
     this.#handlers = this.#makeHandlers();
-    core.wake = () => this.#queue.pump();
+    core.wake = () => {
+      this.#reception.showSwitch();
+      this.#queue.pump();
+      this.#receipts.pump();
+      this.#care.wake();
+    };
   }
 
   get status(): ServerStatus {
@@ -89,21 +110,24 @@ class EmbeddedServer implements FaxServer {
   }
 
   get busy(): boolean {
-    return this.#core.calls.length > 0 || this.#trials.busy;
+    return (
+      this.#core.calls.length > 0 || this.#trials.busy || this.#routing.busy || this.#receipts.busy || this.#care.busy
+    );
   }
 
   async connect(): Promise<void> {
     const core = this.#core;
     if (core.state !== 'disconnected' || this.#stopped) return;
     core.state = 'connecting';
+    let office: StoredOffice;
     try {
-      const office = await core.store.load(core.keepFinal);
+      const stored = await core.store.load(core.keepFinal);
       core.step('restart.loaded');
-      core.settings = settingsOf(office.settings);
+      core.settings = settingsOf(stored.settings);
       await this.#settings.loadSecrets();
-      for (const name of core.lists.load(office.settings))
+      for (const name of core.lists.load(stored.settings))
         core.log('error', 'A stored list is not right and was left out', { name });
-      await core.folders.prepare(new Set(await core.store.documentsInUse()));
+      office = await this.#care.prepare(stored);
       core.step('restart.folders-prepared');
       await this.#ports.load(office.ports, office.settings[PORTS_MADE] === true);
       await new Recovery(core, this.#reception).load(office);
@@ -114,6 +138,10 @@ class EmbeddedServer implements FaxServer {
     if (core.stopping) return;
     core.state = 'connected';
     core.publisher.mark('server');
+    this.#reception.showSwitch();
+    this.#routing.start();
+    this.#receipts.start(office.mails);
+    await this.#care.start();
     await this.#openLines();
     core.step('restart.lines-opened');
     this.#queue.pump();
@@ -142,9 +170,10 @@ class EmbeddedServer implements FaxServer {
     await this.#endCalls();
     await this.#ports.closeAll();
     await this.#endCalls();
+    await Promise.all([this.#routing.stop(), this.#receipts.stop(), this.#care.stop()]);
     core.state = 'disconnected';
     core.publisher.mark('server');
-    core.close();
+    await core.close();
     await core.store.close();
   }
 
@@ -176,7 +205,10 @@ class EmbeddedServer implements FaxServer {
     const commands = this.#commands;
     return {
       snapshot: async () => this.#snapshot(),
-      submit: async (input) => ({ jobs: (await this.#submission.submit(input)).map((job) => core.view(job)) }),
+      submit: async (input) => {
+        await this.#care.disk.assertRoom(input.key);
+        return { jobs: (await this.#submission.submit(input)).map((job) => core.view(job)) };
+      },
       'jobs.list': async (input) => this.#listJobs(input),
       'jobs.get': async ({ id }) => {
         const job = await core.find(id);
@@ -204,22 +236,26 @@ class EmbeddedServer implements FaxServer {
       },
       'settings.list': async () => ({ settings: listSettings(core.settings) }),
       'settings.set': async ({ values }) => {
-        await this.#settings.set(values);
+        await this.#settings.set(tidyArchiveFolders(values));
+        if (Object.keys(values).some((name) => /^smtp/i.test(name))) this.#receipts.tryNow();
         return { settings: listSettings(core.settings) };
       },
       'lists.get': async ({ name }) => core.lists.get(name),
-      'lists.put': (list) => core.lists.put(list),
+      'lists.put': (list) => putList(core, list),
       'printers.list': async () => ({ printers: await core.outside.printers() }),
-      'mail.test': notYet,
-      'routing.retry': notYet,
-      'covers.list': notYet,
-      'covers.render': notYet,
-      proof: notYet,
-      erase: notYet,
-      backup: notYet,
-      'audit.list': notYet,
-      'found.list': notYet,
-      'found.remove': notYet,
+      'mail.test': async ({ to }) => {
+        await this.#receipts.test(to);
+        return {};
+      },
+      'routing.retry': async ({ id }) => ({ message: viewMessage(await this.#routing.retry(id), core.folders) }),
+      'covers.list': async () => ({ covers: await this.#covers.list() }),
+      'covers.render': (input) => this.#covers.render(input),
+      proof: async ({ id, path }) => ({ path, pages: await this.#proofs.write(id, path) }),
+      erase: async ({ id }) => this.#care.eraser.erase(id).then(() => ({})),
+      backup: ({ path }) => this.#care.backup.write(path),
+      'audit.list': async ({ limit }) => auditList(await core.store.audit(limit)),
+      'found.list': async () => ({ documents: await this.#care.found.list() }),
+      'found.remove': async ({ path }) => this.#care.found.remove(path).then(() => ({})),
       'messages.list': async ({ limit }) => {
         const { messages, total } = await core.store.messages(limit);
         return { messages: messages.map((message) => viewMessage(message, core.folders)), total };
@@ -274,11 +310,18 @@ class EmbeddedServer implements FaxServer {
   async #mark(ids: readonly number[], read: boolean): Promise<RequestOutput<'messages.mark'>> {
     const core = this.#core;
     const found = await Promise.all(ids.map((id) => core.message(id)));
-    const marked = found.map((message) => ({ ...message, read }));
-    await core.store.putMessages(marked);
-    for (const message of marked) {
-      core.keepMessage(message);
+    // On top of what is in memory now: their routing goes on meanwhile.
+    const marked = found.map((message) => core.changeMessage(message, { read }));
+    try {
+      await core.store.putMessages(marked);
+    } catch (error) {
+      for (const { id, read: before } of found) {
+        const message = core.messages.get(id);
+        if (message) core.changeMessage(message, { read: before });
+      }
+      throw error;
     }
+    this.#routing.showWarning();
     return { messages: marked.map((message) => viewMessage(message, core.folders)) };
   }
 }

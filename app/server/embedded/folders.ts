@@ -1,17 +1,22 @@
-import { copyFile, mkdir, open, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { FaxError, toFaxError } from '../../model/errors.ts';
 
 /** Where the server keeps files: all below the data folder. */
 export class Folders {
+  readonly data: string;
   readonly documents: string;
   readonly inbox: string;
   readonly previews: string;
+  /** Documents that no fax refers to since the database had to be repaired. */
+  readonly recovered: string;
 
   constructor(dataDir: string) {
+    this.data = dataDir;
     this.documents = join(dataDir, 'documents');
     this.inbox = join(dataDir, 'inbox');
     this.previews = join(dataDir, 'previews');
+    this.recovered = join(dataDir, 'recovered');
   }
 
   document(name: string): string {
@@ -26,21 +31,35 @@ export class Folders {
   /**
    * Makes the folders and removes what nobody refers to: documents of submissions that were cut off, temporary files
    * and old previews. Throws `DATA_FOLDER_UNUSABLE`.
+   *
+   * @param keepOrphans true where the list of faxes has lost some: their documents go to the `recovered` folder
    */
-  async prepare(documentsInUse: ReadonlySet<string>): Promise<void> {
+  async prepare(documentsInUse: ReadonlySet<string>, keepOrphans = false): Promise<void> {
     try {
       await rm(this.previews, { recursive: true, force: true });
       for (const folder of [this.documents, this.inbox, this.previews])
         await mkdir(folder, { recursive: true, mode: 0o700 });
-      const names = await readdir(this.documents);
+      // A folder whose own name is not on the disk takes with it, at a power cut, all that was synced in it.
+      await syncFolder(dirname(this.documents));
+      // After years there are a hundred thousand names.
+      const [names, received] = await Promise.all([readdir(this.documents), readdir(this.inbox)]);
       const orphans = names.filter((name) => !documentsInUse.has(name));
-      for (const name of orphans) await rm(this.document(name), { force: true });
+      for (const name of orphans) await this.#orphan(name, keepOrphans);
       // The inbox may hold what people put there; only what a cut rewriting left is ours to remove.
-      for (const name of await readdir(this.inbox))
+      for (const name of received)
         if (/^\.fax-\d+\.tif\..*\.part$/.test(name)) await rm(join(this.inbox, name), { force: true });
     } catch (error) {
       throw new FaxError('DATA_FOLDER_UNUSABLE', { cause: error });
     }
+  }
+
+  async #orphan(name: string, keep: boolean): Promise<void> {
+    // A name with a dot before it is a file that was never finished.
+    if (!keep || !/^[^.].*\.tif$/.test(name)) return rm(this.document(name), { force: true, recursive: true });
+    await mkdir(this.recovered, { recursive: true, mode: 0o700 });
+    await rename(this.document(name), join(this.recovered, name));
+    await syncFolder(this.recovered);
+    await syncFolder(this.documents);
   }
 }
 
@@ -50,7 +69,8 @@ export const receivedName = (id: number): string => `fax-${id}.tif`;
 export async function copyDurably(from: string, to: string): Promise<void> {
   try {
     await copyFile(from, to);
-    await sync(to);
+    // Both at once: the disk's journal is written once for the two.
+    await Promise.all([syncFile(to), syncFolder(dirname(to))]);
   } catch (error) {
     await rm(to, { force: true });
     throw writeError(error);
@@ -59,10 +79,11 @@ export async function copyDurably(from: string, to: string): Promise<void> {
 
 /** Makes the names in a folder durable. Windows keeps them by itself and cannot open folders. */
 export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform !== 'win32') await sync(folder);
+  if (process.platform !== 'win32') await syncFile(folder);
 }
 
-async function sync(path: string): Promise<void> {
+/** Waits until a file that was written is on the disk. */
+export async function syncFile(path: string): Promise<void> {
   const file = await open(path, process.platform === 'win32' ? 'r+' : 'r');
   try {
     await file.sync();
@@ -71,7 +92,8 @@ async function sync(path: string): Promise<void> {
   }
 }
 
-function writeError(error: unknown): FaxError {
+/** A failed system call as `DISK_FULL` or `WRITE_FAILED`. */
+export function writeError(error: unknown): FaxError {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new FaxError('DISK_FULL', { cause: error });
   return code === null ? toFaxError(error) : new FaxError('WRITE_FAILED', { cause: error });

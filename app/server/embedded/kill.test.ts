@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type PowerCut, SimulatedOffice } from './simulation/simulated-office.ts';
 
@@ -130,6 +132,21 @@ describe('a power cut', () => {
     ]);
     expect(office.job(1)).toMatchObject({ attempts: 2 });
     expect(office.network.calls.map(({ firstPage }) => firstPage)).toEqual([0, 1]);
+  });
+
+  it('in a reception before its first page leaves no file behind', async () => {
+    const office = new SimulatedOffice();
+    offices.push(office);
+    await office.start();
+    await office.submit('5550101', '3-letter.pdf');
+    await office.time.until(() => office.jobs.some(({ id, state }) => id === 2 && state === 'receiving'), DAY);
+    office.cutPower();
+    const begun = join(office.dataDir, 'inbox', 'fax-2.tif');
+    // The header, and what there is of the first page: nothing leads to it yet.
+    writeFileSync(begun, Uint8Array.of(0x49, 0x49, 42, 0, 0, 0, 0, 0, 0xe4, 0x90, 0x8a));
+    await office.start();
+    expect(office.job(2)).toMatchObject({ state: 'failed', pages: 0 });
+    expect(existsSync(begun)).toBe(false);
   });
 
   it('in a reception keeps the pages that came', async () => {

@@ -3,6 +3,7 @@ import type { TranscriptEntry } from '../../model/job.ts';
 import type { Coding } from '../../model/page-format.ts';
 import type { Port } from '../../model/port.ts';
 import type { JobRecord, PortRecord } from '../../store/records.ts';
+import type { MadeDecision } from './decisions.ts';
 import type { Decision } from './scheduling.ts';
 
 /** A call or reception in progress. */
@@ -27,8 +28,12 @@ export interface LiveJob {
   /** Pages confirmed by the far end, from the first on. */
   pagesConfirmed: number;
   call: LiveCall | null;
+  /** The call in which it waits for its turn behind other faxes to the same number; nothing of it has begun. */
+  turn: LiveCall | null;
   /** When and why it goes; null while it is on a line or final. */
   decision: Decision | null;
+  /** The decision with what it was made of, for as long as that holds. */
+  made?: MadeDecision;
 }
 
 /** A port in memory. */
@@ -49,6 +54,8 @@ export interface LivePort {
   callerId: string | null;
   /** The job on the line. */
   job: LiveJob | null;
+  /** The outgoing call that has the line, until what became of it is written. */
+  call: LiveCall | null;
   /** It is being removed, or the server stops: nothing new begins on it. */
   closing: boolean;
 }

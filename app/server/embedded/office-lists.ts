@@ -10,6 +10,7 @@ import {
 } from '../../model/office-lists.ts';
 import type { SettingValue } from '../../model/settings.ts';
 import type { Store } from '../../store/store.ts';
+import { assertRoutingRules } from './routing/rule-checks.ts';
 
 /** Lists are kept among the settings, under names that no setting can have. */
 const stored = (name: OfficeListName): string => `#list:${name}`;
@@ -54,9 +55,24 @@ export class OfficeListKeeper {
     return { name, revision: this.#revisions.get(name) ?? 0, items: this.#lists[name] } as OfficeList;
   }
 
-  /** Throws `LIST_CHANGED`, `LIST_INVALID`, `GROUP_EXISTS`. */
+  /** Throws `LIST_CHANGED`, `LIST_INVALID`, `GROUP_EXISTS`, `GROUP_IN_USE`. */
   put(list: OfficeList): Promise<OfficeList> {
-    const turn = this.#lastPut.then(() => this.#put(list));
+    return this.#inTurn(() => this.#put(list));
+  }
+
+  /** A port is gone: it leaves its groups. */
+  dropPort(id: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const { revision } = this.get('portGroups');
+      const groups = this.#lists.portGroups;
+      if (!groups.some(({ portIds }) => portIds.includes(id))) return;
+      const items = groups.map((group) => ({ ...group, portIds: group.portIds.filter((each) => each !== id) }));
+      await this.#put({ name: 'portGroups', revision, items });
+    });
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#lastPut.then(change);
     this.#lastPut = turn.catch(() => undefined);
     return turn;
   }
@@ -65,7 +81,8 @@ export class OfficeListKeeper {
     if (revision !== (this.#revisions.get(name) ?? 0)) throw new FaxError('LIST_CHANGED');
     const next: OfficeLists = { ...this.#lists, [name]: items };
     assertGroups(next);
-    assertRules(next);
+    assertNotInUse(this.#lists, next);
+    if (name === 'routing') assertRoutingRules(next.routing);
     await this.#store.putSettings({ [stored(name)]: JSON.stringify({ revision: revision + 1, items }) });
     this.#lists = next;
     this.#revisions.set(name, revision + 1);
@@ -74,12 +91,16 @@ export class OfficeListKeeper {
   }
 }
 
+/** A group that the rule of a destination names stays. */
+function assertNotInUse(before: OfficeLists, { portGroups, destinations }: OfficeLists): void {
+  const stays = (name: string) => portGroups.some((group) => group.name.toLowerCase() === name.toLowerCase());
+  const gone = before.portGroups.filter(({ name }) => !stays(name)).map(({ name }) => name.toLowerCase());
+  const rule = destinations.find(({ port }) => port !== null && gone.includes(port.toLowerCase()));
+  if (rule)
+    throw new FaxError('GROUP_IN_USE', { message: `The rule for ${rule.pattern} uses the group ${rule.port}.` });
+}
+
 function assertGroups({ portGroups }: OfficeLists): void {
   const names = portGroups.map(({ name }) => name.toLowerCase());
   if (names.includes(ALL_PORTS.toLowerCase()) || new Set(names).size < names.length) throw new FaxError('GROUP_EXISTS');
-}
-
-function assertRules({ routing }: OfficeLists): void {
-  if (new Set(routing.map(({ id }) => id)).size < routing.length)
-    throw new FaxError('LIST_INVALID', { message: 'Two routing rules have the same id.' });
 }

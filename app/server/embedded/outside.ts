@@ -1,3 +1,23 @@
+import type { FaxError } from '../../model/errors.ts';
+
+/**
+ * Why something outside failed, as the cause of its `FaxError`: `away`: nobody answered; `later`: refused for now;
+ * `refused`: refused for good, and no repetition mends it.
+ */
+export class OutsideFailure extends Error {
+  override readonly name = 'OutsideFailure';
+  readonly kind: 'away' | 'later' | 'refused';
+
+  constructor(kind: OutsideFailure['kind'], message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = kind;
+  }
+}
+
+/** What a failure outside says about trying again. One that says nothing is tried again. */
+export const failureKind = ({ cause }: FaxError): OutsideFailure['kind'] =>
+  cause instanceof OutsideFailure ? cause.kind : 'later';
+
 /** What the server does outside of the house: mail, printers, programs, web addresses, the disk's free room. */
 export interface Outside {
   /** Hands a mail to a mail server. Throws `MAIL_FAILED` with what the server said, also for one that does not answer. */

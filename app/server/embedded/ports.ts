@@ -76,6 +76,7 @@ export class Ports {
       opening: null,
       callerId: null,
       job: null,
+      call: null,
       closing: false,
     };
     this.#core.ports.set(record.id, port);
@@ -129,7 +130,7 @@ export class Ports {
     const rewritten = [
       ...this.#renumbered(port, priority ?? port.record.priority).filter(({ id }) => id !== port.record.id),
       { ...port.record, ...others, priority: priority ?? port.record.priority },
-    ];
+    ].map((record) => (changes.receive === 'manual' ? onlyOneByHand(record, port.record.id) : record));
     await this.#core.store.putPorts(rewritten);
     this.#apply(rewritten);
     this.#core.wake();
@@ -217,6 +218,7 @@ export class Ports {
     }
     this.#core.ports.delete(port.record.id);
     this.#apply(records);
+    await this.#core.lists.dropPort(port.record.id);
     this.#core.publisher.mark(`port:${port.record.id}`, 'server');
     await this.#health.close(port);
     this.#core.wake();
@@ -226,6 +228,10 @@ export class Ports {
     await Promise.all([...this.#core.ports.values()].map((port) => this.#health.close(port)));
   }
 }
+
+/** One port rings for a person: another that did answers no more (object model 6.4.13). */
+const onlyOneByHand = (record: PortRecord, chosen: number): PortRecord =>
+  record.receive === 'manual' && record.id !== chosen ? { ...record, receive: 'none' } : record;
 
 /** Where a line is, the same for every name that it has: a serial port may be reached by several links. */
 async function placeOf(address: LineAddress): Promise<string> {

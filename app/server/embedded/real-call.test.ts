@@ -71,11 +71,11 @@ afterEach(async () => {
   expect(problems).toEqual([]);
 });
 
-async function submit(number: string): Promise<number> {
+async function submit(number: string, key = number): Promise<number> {
   const input = requests.submit.input.parse({
     document: { kind: 'files', files: [join(folder, 'letter.txt')], options: {} },
     recipients: [{ number }],
-    key: `key-for-${number}`,
+    key: `key-for-${key}`,
   });
   const { jobs } = await server.handle('submit', input);
   return jobs[0]?.id ?? 0;
@@ -108,6 +108,26 @@ describe('a call on the practice network', () => {
     expect(attempts[0]?.transcript.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['DIS', 'DCS', 'CFR', 'MCF']),
     );
+  });
+
+  it('takes several faxes to one number, each with its own banner, attempt and part of the transcript', async () => {
+    await server.handle('settings.set', { values: { pauseServerQueue: true } });
+    const ids = [await submit('5550101', 'first'), await submit('5550101', 'second')];
+    await server.handle('settings.set', { values: { pauseServerQueue: false } });
+    for (const id of ids) expect(await ended(id)).toMatchObject({ state: 'delivered', pagesConfirmed: 3, attempts: 1 });
+    const { messages } = await server.handle('messages.list', { limit: 10 });
+    expect(messages).toMatchObject([{ pages: 6, state: 'complete', badLines: 0 }]);
+    const transcripts = await Promise.all(
+      ids.map(async (id) => (await server.handle('jobs.get', { id })).attempts[0]?.transcript ?? []),
+    );
+    const types = transcripts.map((entries) => entries.map(({ type }) => type));
+    expect(types.map((each) => each.filter((type) => type === 'page'))).toEqual([
+      ['page', 'page', 'page'],
+      ['page', 'page', 'page'],
+    ]);
+    expect([types[0]?.includes('PPS-EOM'), types[1]?.includes('PPS-EOP')]).toEqual([true, true]);
+    expect(types.map((each) => each.filter((type) => type === 'DIS').length)).toEqual([1, 1]);
+    expect([types[0]?.at(-1), types[1]?.at(-1)]).toEqual(['MCF', 'DCN']);
   });
 
   it('makes each page longer by the banner', async () => {

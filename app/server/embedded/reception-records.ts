@@ -1,12 +1,23 @@
 import type { FaxFacts } from '../../document/page-works.ts';
 import type { CallResult } from '../../lines/fax-line.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
-import type { AttemptRecord, JobRecord, MessageRecord, NewJobRecord, RoutingRecord } from '../../store/records.ts';
+import type {
+  AttemptRecord,
+  JobRecord,
+  MessageRecord,
+  NewJobRecord,
+  PortRecord,
+  RoutingRecord,
+} from '../../store/records.ts';
 import { receivedName } from './folders.ts';
 import type { LiveCall, LivePort } from './live.ts';
 
 /** The job of a call that is being answered. */
-export function newReception(port: LivePort, callerId: string | null, now: number): NewJobRecord {
+export function newReception(
+  port: { readonly record: Pick<PortRecord, 'csid' | 'name'>; readonly practice: boolean },
+  callerId: string | null,
+  now: number,
+): NewJobRecord {
   return {
     direction: 'in',
     state: 'receiving',
@@ -123,7 +134,7 @@ export const inInbox: RoutingRecord = {
 /** The received fax as it is filed. */
 export function messageOf(
   job: JobRecord,
-  arrived: { readonly pages: number; readonly badLines: number },
+  arrived: { readonly pages: number; readonly badLines: number; readonly called: string | null },
   complete: boolean,
   facts: FaxFacts,
 ): MessageRecord {
@@ -141,7 +152,7 @@ export function messageOf(
     badLines: arrived.badLines,
     routing: [inInbox],
     practice: job.practice,
-    called: null,
+    called: arrived.called,
     archiveDue: false,
     archive: null,
   };

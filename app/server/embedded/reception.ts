@@ -11,9 +11,12 @@ import { FaxError, toFaxError } from '../../model/errors.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
 import { defaultPageQuality, pageQualityRule } from '../../model/page-quality.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { AttemptRecord } from '../../store/records.ts';
+import type { AttemptRecord, MessageRecord } from '../../store/records.ts';
 import { type LiveCall, type LiveJob, type LivePort, noteFrame } from './live.ts';
 import { attemptEnd, factsOf, firstAttempt, messageOf, newReception } from './reception-records.ts';
+import { incomingBlocked, isBlockedInCall, mayNameCaller, notAnswered } from './reception-rules.ts';
+import { pendingRecord, rulesFor } from './routing/choose-rules.ts';
+import { routedWords } from './routing/routing-state.ts';
 import type { ServerCore } from './server-core.ts';
 import { receivedWords } from './views.ts';
 import { outcomeWords, practiceWords } from './wording.ts';
@@ -35,21 +38,31 @@ interface Arrived {
   badLines: number;
   /** The last page when it was refused and has not come again. */
   refused: ReceivedPage | null;
+  /** The caller's calls are not taken: the call was ended for that. */
+  blocked: boolean;
 }
 
 /** Answers calls and files what they bring. */
 export class Reception {
   readonly #core: ServerCore;
+  readonly #filed: () => void;
   /** Ports that ring: what answers the call, and what leaves it alone. */
   readonly #ringing = new Map<LivePort, { readonly answer: () => void; readonly leave: () => void }>();
 
-  constructor(core: ServerCore) {
+  /** @param filed told when a fax was filed that is to be sent on */
+  constructor(core: ServerCore, filed: () => void) {
     this.#core = core;
+    this.#filed = filed;
   }
 
-  /** Answers the call that rings on a port. Throws `PORT_BUSY`, or `OPERATION_NOT_ALLOWED` where nothing rings. */
+  /**
+   * Answers the call that rings on a port. Throws `PORT_BUSY`; `OPERATION_NOT_ALLOWED` where nothing rings or no call is
+   * answered; `CALLER_BLOCKED`, `DISK_LOW`.
+   */
   answer(port: LivePort): void {
     const ringing = this.#ringing.get(port);
+    const refusal = ringing ? notAnswered(this.#core, port.callerId) : null;
+    if (refusal) throw refusal;
     if (ringing) ringing.answer();
     else if (this.#core.isOnCall(port)) throw new FaxError('PORT_BUSY');
     else
@@ -92,8 +105,16 @@ export class Reception {
         port.callerId = ring.callerId;
         core.publisher.mark(`port:${port.record.id}`);
       }
+      const refusal = notAnswered(core, ring.callerId);
+      if (port.error !== (refusal?.message ?? null)) {
+        core.setPortState(port, 'ringing', refusal?.message ?? null);
+        if (refusal) core.log('info', 'A call is not answered', { port: port.record.id, code: refusal.code });
+      }
       if (port.record.receive === 'manual') ring.atHumanPace?.();
-      if (port.record.receive === 'auto' && rings >= port.record.rings) answer();
+      if (refusal !== null || port.record.receive !== 'auto' || rings < port.record.rings) return;
+      // Who is blocked by number can only be told once the network has named the caller.
+      if (rings === 1 && ring.callerId === null && mayNameCaller(core, port)) return;
+      answer();
     };
     ring.onGone(() => {
       if (over) return;
@@ -126,6 +147,7 @@ export class Reception {
       coding: null,
       remoteId: null,
     };
+    core.step('receive.answering');
     core.setPortState(port, 'receiving');
     core.receptions.add(call);
     void this.#receive(port, ring, call)
@@ -140,7 +162,7 @@ export class Reception {
   async #receive(port: LivePort, ring: IncomingRing, call: LiveCall): Promise<void> {
     const core = this.#core;
     const transcript: TranscriptEntry[] = [];
-    const arrived: Arrived = { pages: 0, badLines: 0, refused: null };
+    const arrived: Arrived = { pages: 0, badLines: 0, refused: null, blocked: false };
     let job: LiveJob;
     let attempt: AttemptRecord;
     let result: CallResult;
@@ -150,11 +172,14 @@ export class Reception {
       job.call = call;
       port.job = job;
       core.showJob(job);
-      attempt = firstAttempt(job.record, port);
-      await core.write(job, () => core.store.startAttempt(job.record, attempt));
+      const begun = job.record;
+      attempt = firstAttempt(begun, port);
+      // The record as it is now: a write that is made late must not bring the filed state before the fax itself.
+      await core.write(job, () => core.store.startAttempt(begun, attempt));
+      core.step('receive.job-written');
       result = await ring.answer(
         { localId: port.record.csid, sink: this.#sink(job, call, ring.callerId, arrived), ecm: true },
-        this.#observer(job, call, transcript),
+        this.#observer(job, call, transcript, arrived),
         call.abort.signal,
       );
     } finally {
@@ -165,14 +190,17 @@ export class Reception {
     core.change(job, { state: 'routing' });
     job.call = null;
     core.showJob(job);
+    core.step('receive.call-ended');
     call.remoteId ??= result.remoteId;
     await this.#untilDone(job, call, () => this.#keepRefused(job, call, arrived));
     const ended = attemptEnd(attempt, call, result, arrived.pages, transcript, core.clock.now());
-    await core.write(job, () => core.store.startAttempt(job.record, ended));
-    if (arrived.pages === 0) await this.#nothingCame(job, result, call.ending === 'cancel');
+    const routing = job.record;
+    await core.write(job, () => core.store.startAttempt(routing, ended));
+    if (arrived.pages === 0) await this.#nothingCame(job, result, arrived, call.ending === 'cancel');
     else {
       const facts = factsOf(job.record, call.remoteId, ring.callerId);
-      await this.#untilDone(job, call, () => this.file(job, arrived, result.outcome === 'ok', facts));
+      const called = calledOf(result, ring);
+      await this.#untilDone(job, call, () => this.file(job, { ...arrived, called }, result.outcome === 'ok', facts));
     }
   }
 
@@ -204,12 +232,14 @@ export class Reception {
         const facts = factsOf(job.record, call.remoteId, callerId);
         const path = core.folders.received(job.record.id);
         const rule = qualityRule(core.settings);
+        core.step('receive.page-storing');
         const judge = (stored: StoredPage) => rule({ ...stored, ecm: page.ecm, complete: page.complete });
         const stored = await core.works.appendReceived(path, page, facts, (decoded) => judge(decoded) !== 'reject');
         const { rows, badRows, longestBadRun } = stored;
         const status = judge(stored);
         arrived.refused = status === 'reject' ? page : null;
         if (arrived.refused === null) this.#count(job, arrived, badRows);
+        core.step('receive.page-stored');
         return { rows, badRows, longestBadRun, status };
       },
     };
@@ -235,7 +265,7 @@ export class Reception {
     this.#count(job, arrived, badRows);
   }
 
-  #observer(job: LiveJob, call: LiveCall, transcript: TranscriptEntry[]): CallObserver {
+  #observer(job: LiveJob, call: LiveCall, transcript: TranscriptEntry[], arrived: Arrived): CallObserver {
     const core = this.#core;
     return {
       frame: (entry) => noteFrame(transcript, entry),
@@ -245,6 +275,10 @@ export class Reception {
         call.coding = facts.coding;
         call.remoteId = facts.remoteId;
         core.showJob(job);
+        if (isBlockedInCall(core, facts.remoteId, call.port.callerId) && arrived.pages === 0) {
+          arrived.blocked = true;
+          call.abort.abort();
+        }
         if (facts.remoteId === null || facts.remoteId === job.record.number) return;
         // Written now: after a kill the file must still say whose fax it is.
         const record = core.change(job, { number: facts.remoteId });
@@ -258,23 +292,28 @@ export class Reception {
   }
 
   /** Ends a reception that stored no page. */
-  async #nothingCame(job: LiveJob, { outcome }: CallResult, wanted: boolean): Promise<void> {
+  async #nothingCame(job: LiveJob, { outcome }: CallResult, { blocked }: Arrived, wanted: boolean): Promise<void> {
     const core = this.#core;
-    const ended = outcome === 'ok' ? 'remote-hung-up' : outcome;
+    const ended = blocked ? 'blocked-number' : outcome === 'ok' ? 'remote-hung-up' : outcome;
     const record = core.change(job, {
       state: wanted ? 'cancelled' : 'failed',
       outcome: ended,
-      words: `Nothing was received: ${outcomeWords[ended].toLowerCase()}`,
+      words: blocked
+        ? 'Nothing was received: calls of this caller are not taken'
+        : `Nothing was received: ${outcomeWords[ended].toLowerCase()}`,
       finishedAt: core.clock.now(),
     });
     await core.write(job, () => core.store.putJobs([record]));
     core.showJob(job);
   }
 
-  /** Files what came: final tags, routing, inbox, notice. Also called at start-up for what a kill had cut. */
+  /**
+   * Files what came: final tags, the inbox, a notice, and the rules by which it is sent on. Also called at start-up for
+   * what a kill had cut.
+   */
   async file(
     job: LiveJob,
-    arrived: Pick<Arrived, 'pages' | 'badLines'>,
+    arrived: Pick<Arrived, 'pages' | 'badLines'> & { readonly called: string | null },
     complete: boolean,
     facts: FaxFacts,
   ): Promise<void> {
@@ -283,17 +322,24 @@ export class Reception {
     core.showJob(job);
     const path = core.folders.received(job.record.id);
     const pages = (await core.works.finishReceived(path, facts)).length;
+    core.step('receive.file-finished');
     job.pagesConfirmed = pages;
-    const message = messageOf(job.record, { ...arrived, pages }, complete, facts);
+    const message = this.#routed(messageOf(job.record, { ...arrived, pages }, complete, facts));
+    const open = message.routing.some(({ state }) => state === 'pending');
+    const now = core.clock.now();
     const record = core.change(job, {
-      state: 'received',
+      // Sent on by rules, it stays in `routing` until the last of them is through; it is in the inbox all the same.
+      state: open ? 'routing' : 'received',
       pages,
       outcome: complete ? 'ok' : 'lost-in-page',
-      words: receivedWords(pages, !complete),
+      words: routedWords(message, now, core.zone),
       document: message.file,
-      finishedAt: core.clock.now(),
+      finishedAt: open ? null : now,
     });
-    await core.write(job, () => core.store.fileMessage(record, message));
+    core.step('receive.message-writing');
+    // A write that is made late must not take back what became of the fax meanwhile.
+    await core.write(job, () => core.store.fileMessage(job.record, core.messages.get(message.id) ?? message));
+    core.step('receive.message-written');
     core.keepMessage(message);
     core.showJob(job);
     const words = receivedWords(pages, !complete);
@@ -305,5 +351,25 @@ export class Reception {
       outcome: record.outcome,
       words: message.practice ? `${words}. ${practiceWords}` : words,
     });
+    this.#filed();
   }
+
+  /** The fax with the office's rules as they are now: those that hold are still to be done. */
+  #routed(message: MessageRecord): MessageRecord {
+    const { lists, ports, settings, zone } = this.#core;
+    const portId = [...ports.values()].find(({ record }) => record.name === message.port)?.record.id ?? null;
+    const rules = rulesFor(lists.now.routing, { ...message, stationId: message.tsid, portId }, zone);
+    const routing = [...message.routing, ...rules.map(pendingRecord)];
+    return { ...message, routing, archiveDue: settings.archiveInboundFaxes };
+  }
+
+  /** Warns while no call is answered. Call it when the settings changed. */
+  showSwitch(): void {
+    this.#core.warn('incoming-blocked', this.#core.settings.incomingQueueBlocked ? incomingBlocked : null);
+  }
+}
+
+/** The sub-address, or the number called where the line tells it: a cadence's name is no number. */
+function calledOf({ subAddress }: CallResult, { ringKind = null }: IncomingRing): string | null {
+  return subAddress ?? (ringKind !== null && /^\+?[\d\s().-]+$/.test(ringKind) ? ringKind : null);
 }

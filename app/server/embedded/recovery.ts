@@ -1,3 +1,4 @@
+import { readFile, rm } from 'node:fs/promises';
 import type { Outcome } from '../../model/job.ts';
 import type { AttemptRecord, StoredJob, StoredOffice } from '../../store/records.ts';
 import { announce } from './call-runner.ts';
@@ -28,8 +29,15 @@ export class Recovery {
       .map((stored) => ({ stored, job: this.#core.keepStored(stored) }))
       .filter(({ stored }) => wasActive(stored));
     for (const { stored, job } of cut) {
-      if (stored.job.direction === 'out') await this.#settleCall(stored, job);
-      else await this.#settleReception(stored, job);
+      if (stored.job.direction === 'out') {
+        this.#core.step('restart.call-settling');
+        await this.#settleCall(stored, job);
+        this.#core.step('restart.call-settled');
+      } else {
+        this.#core.step('restart.reception-settling');
+        await this.#settleReception(stored, job);
+        this.#core.step('restart.reception-settled');
+      }
     }
   }
 
@@ -78,12 +86,13 @@ export class Recovery {
       if (pages.length > 0) {
         const badLines = pages.reduce((sum, page) => sum + page.badLines, 0);
         const facts = factsOf(job.record, job.record.number || null, null);
-        await this.#reception.file(job, { pages: pages.length, badLines }, false, facts);
+        await this.#reception.file(job, { pages: pages.length, badLines, called: null }, false, facts);
         return;
       }
     } catch (error) {
       core.log('info', 'A reception that was cut had stored nothing', { job: job.record.id, error: String(error) });
     }
+    await removePageless(path);
     const record = core.change(job, {
       state: 'failed',
       outcome: 'line-failed',
@@ -94,5 +103,19 @@ export class Recovery {
   }
 }
 
+/**
+ * Removes a file that was begun and has no page yet, however much of its first one is there: nobody would ever look for
+ * it again. One with pages stays, also where it cannot be read.
+ */
+async function removePageless(path: string): Promise<void> {
+  // Null: the kill came before the file was there.
+  const octets = await readFile(path).catch(() => null);
+  // A TIFF's header ends with the place of its first page, which is written behind the page itself.
+  if (octets?.subarray(4, 8).every((octet) => octet === 0)) await rm(path, { force: true });
+}
+
 const wasActive = ({ job }: StoredJob): boolean =>
-  job.state === 'dialing' || job.state === 'sending' || job.state === 'receiving' || job.state === 'routing';
+  job.state === 'dialing' || job.state === 'sending' || job.state === 'receiving' || isUnfiled(job);
+
+/** What is filed already only waits for its rules: `Routing` goes on with it. */
+const isUnfiled = ({ state, document }: StoredJob['job']): boolean => state === 'routing' && document === '';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pace } from './simulation/fake-network.ts';
 import { SimulatedOffice } from './simulation/simulated-office.ts';
+import { SimulatedTime } from './simulation/simulated-time.ts';
 
 const MINUTE = 60_000;
 let office: SimulatedOffice;
@@ -139,4 +140,88 @@ it('a last page without an answer waits for a person, who sends it again', async
   expect(results[0]?.error).toBeNull();
   await office.untilState(1, 'delivered');
   expect(office.network.calls.map(({ firstPage }) => firstPage)).toEqual([0, 1]);
+});
+
+describe('the retry table', () => {
+  it('gives an outcome its own count and delay, and the row promises no more', async () => {
+    await office.ask('settings.set', { values: { retryBusyRetries: 1, retryBusyDelay: 2 } });
+    await office.submit('5550999');
+    await office.untilState(1, 'retrying');
+    expect(office.job(1)).toMatchObject({ reason: 'Busy; tries again 10:02 (2 of 2)', attemptsLeft: 1 });
+    await office.untilState(1, 'failed');
+    expect(office.network.calls).toHaveLength(2);
+    expect(office.job(1).reason).toBe('Busy after 2 attempts; send it again later');
+  });
+
+  it('holds over a restart of the server', async () => {
+    await office.ask('settings.set', { values: { retryBusyRetries: 1 } });
+    await office.submit('5550999');
+    await office.untilState(1, 'retrying');
+    await office.stop();
+    await office.start();
+    expect(office.job(1)).toMatchObject({ reason: 'Busy; tries again 10:10 (2 of 2)', attemptsLeft: 1 });
+    await office.untilState(1, 'failed');
+    expect(office.network.calls).toHaveLength(2);
+  });
+
+  it('starts anew when an exhausted fax is sent again', async () => {
+    await office.ask('settings.set', { values: { retryBusyRetries: 1, retryDelay: 0 } });
+    await office.submit('5550999');
+    await office.untilState(1, 'failed');
+    await office.ask('jobs.restart', { ids: [1] });
+    await office.untilState(1, 'failed');
+    expect(office.network.calls).toHaveLength(4);
+    expect(office.job(1)).toMatchObject({ attempts: 4, reason: 'Busy after 2 attempts; send it again later' });
+  });
+
+  it('repeats a number that is not in service where somebody says so', async () => {
+    office.network.unplug(office.network.lineOf('5550101')!);
+    await office.ask('settings.set', { values: { retryNotInServiceRetries: 1, retryNotInServiceDelay: 0 } });
+    await office.submit('5550101');
+    await office.untilState(1, 'failed');
+    expect(office.network.calls).toHaveLength(2);
+  });
+});
+
+describe('a retry of a discount fax', () => {
+  it('that would fall outside the window waits for the next one', async () => {
+    // Berlin: the window closes at 10:05, and the fax is busy at 10:00.
+    const window = { discountRateStartHour: 9, discountRateEndHour: 10, discountRateEndMinute: 5 };
+    await office.ask('settings.set', { values: window });
+    await office.submit('5550971', '1-letter.pdf', { when: { kind: 'discount' } });
+    await office.untilState(1, 'retrying');
+    expect(office.job(1)).toMatchObject({
+      reason: 'Busy; tries again tomorrow 09:00 (2 of 4): discount rate',
+      nextAt: '2026-03-11T08:00:00.000Z',
+    });
+    // A window that is moved moves what waits for it.
+    await office.ask('settings.set', { values: { discountRateStartHour: 8, discountRateEndHour: 11 } });
+    expect(office.job(1).reason).toBe('Busy; tries again 10:10 (2 of 4)');
+    await office.untilState(1, 'delivered');
+    expect(office.network.calls[1]?.at).toBe(Date.parse('2026-03-10T09:10:02Z'));
+  });
+
+  it('on the day the clocks go forward waits for the first minute that there is', async () => {
+    office.remove();
+    office = new SimulatedOffice(new SimulatedTime('2026-03-28T22:00:00Z'));
+    await office.start();
+    await office.ask('settings.set', {
+      values: { discountRateStartHour: 2, discountRateStartMinute: 30, discountRateEndHour: 5 },
+    });
+    await office.submit('5550101', '1-letter.pdf', { when: { kind: 'discount' } });
+    await office.untilState(1, 'delivered');
+    expect(office.network.calls[0]?.at).toBe(Date.parse('2026-03-29T01:00:00Z'));
+  });
+
+  it('on the day the clocks go back goes in the first of the two hours', async () => {
+    office.remove();
+    office = new SimulatedOffice(new SimulatedTime('2026-10-24T22:00:00Z'));
+    await office.start();
+    await office.ask('settings.set', {
+      values: { discountRateStartHour: 2, discountRateStartMinute: 30, discountRateEndHour: 5 },
+    });
+    await office.submit('5550101', '1-letter.pdf', { when: { kind: 'discount' } });
+    await office.untilState(1, 'delivered');
+    expect(office.network.calls[0]?.at).toBe(Date.parse('2026-10-25T00:30:00Z'));
+  });
 });

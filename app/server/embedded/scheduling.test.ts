@@ -1,20 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../model/settings.ts';
-import { decide, fits, type PortFacts, type QueuedJob, queueOrder, type ScheduleContext } from './scheduling.ts';
+import {
+  choiceFor,
+  decide,
+  fittingPorts,
+  type PortFacts,
+  type QueuedJob,
+  queueOrder,
+  type ScheduleContext,
+} from './scheduling.ts';
 
 const job: QueuedJob = {
   state: 'waiting',
   paused: false,
   schedule: 'now',
   notBefore: null,
+  number: '5550199',
   onlyPort: null,
   practice: false,
   outcome: null,
   words: null,
   failures: 0,
+  failuresByOutcome: {},
   retryAt: null,
 };
-const port: PortFacts = { name: 'Line 1', send: true, practice: false, usable: true, error: null };
+const port: PortFacts = { id: 1, name: 'Line 1', send: true, practice: false, usable: true, error: null };
 const at = (text: string) => Date.parse(`2026-03-10T${text}Z`);
 // 12:00 in Berlin.
 const context: ScheduleContext = {
@@ -22,10 +32,23 @@ const context: ScheduleContext = {
   zone: 'Europe/Berlin',
   settings: defaultSettings,
   ports: [port],
+  groups: [],
+  destinations: [],
+  engaged: () => false,
   stopped: null,
 };
+const second: PortFacts = { ...port, id: 2, name: 'Line 2' };
+const front = { name: 'Front desk', portIds: [2, 1, 77] };
+const rule = { pattern: '5550*', blocked: false, reason: null, calls: null, jobsPerCall: null, port: 'Front desk' };
 const evening = { ...defaultSettings, discountRateStartHour: 20, discountRateEndHour: 6 };
-const retrying = { ...job, state: 'retrying', outcome: 'busy', failures: 1, retryAt: at('13:05:00') } as const;
+const retrying = {
+  ...job,
+  state: 'retrying',
+  outcome: 'busy',
+  failures: 1,
+  failuresByOutcome: { busy: 1 },
+  retryAt: at('13:05:00'),
+} as const;
 
 describe('decide', () => {
   it.each<[string, Partial<QueuedJob>, Partial<ScheduleContext>, { kind: string; reason: string; until?: number }]>([
@@ -94,13 +117,13 @@ describe('decide', () => {
     ],
     [
       'tries again as soon as a line is free',
-      { ...retrying, failures: 3 },
+      { ...retrying, failures: 3, failuresByOutcome: { busy: 3 } },
       { now: at('13:05:00') },
       { kind: 'ready', reason: 'Busy; trying again (4 of 4). Waiting for a free line' },
     ],
     [
       'counts no more than there are when the setting was lowered',
-      { ...retrying, failures: 3 },
+      { ...retrying, failures: 3, failuresByOutcome: { busy: 3 } },
       { settings: { ...defaultSettings, retries: 1 } },
       { kind: 'wait', until: at('13:05:00'), reason: 'Busy; tries again 14:05 (4 of 4)' },
     ],
@@ -123,6 +146,54 @@ describe('decide', () => {
       { ports: [{ ...port, send: false }] },
       { kind: 'ready', reason: 'Waiting: Line 1 may not send' },
     ],
+    [
+      'says that a call to its number is up',
+      {},
+      { engaged: (number) => number === '5550199' },
+      { kind: 'held', reason: 'Waiting: a call to this number is on the line' },
+    ],
+    [
+      'says so of a retry too',
+      retrying,
+      { now: at('13:05:00'), engaged: () => true },
+      { kind: 'held', reason: 'Busy; trying again (2 of 4). Waiting: a call to this number is on the line' },
+    ],
+    [
+      'promises no attempt beyond the row of its outcome',
+      retrying,
+      { settings: { ...defaultSettings, retryBusyRetries: 1 } },
+      { kind: 'wait', until: at('13:05:00'), reason: 'Busy; tries again 14:05 (2 of 2)' },
+    ],
+    [
+      'waits for a line of its group',
+      { onlyPort: 'front DESK' },
+      { groups: [front] },
+      { kind: 'ready', reason: 'Waiting for a free line of Front desk' },
+    ],
+    [
+      'waits for a line of the group of its number’s rule',
+      {},
+      { groups: [front], destinations: [rule] },
+      { kind: 'ready', reason: 'Waiting for a free line of Front desk' },
+    ],
+    [
+      'says that no line of its group works',
+      { onlyPort: 'Front desk' },
+      { groups: [front], ports: [{ ...port, usable: false, error: 'The modem does not answer.' }] },
+      { kind: 'ready', reason: 'No line of Front desk is working: the modem does not answer.' },
+    ],
+    [
+      'says that no port of its group may send',
+      { onlyPort: 'Front desk' },
+      { groups: [front], ports: [{ ...port, send: false }] },
+      { kind: 'ready', reason: 'Waiting: no port of Front desk may send' },
+    ],
+    [
+      'says that its group has no port',
+      { onlyPort: 'Front desk' },
+      { groups: [{ ...front, portIds: [77] }] },
+      { kind: 'ready', reason: 'Waiting: the group Front desk has no port' },
+    ],
     ['says that no port may send', {}, { ports: [] }, { kind: 'ready', reason: 'Waiting: no port may send' }],
     [
       'says that no line can be opened',
@@ -135,16 +206,30 @@ describe('decide', () => {
   });
 });
 
-describe('fits', () => {
-  it.each([
-    ['a sending port of its kind', {}, {}, true],
-    ['not a port that may not send', {}, { send: false }, false],
-    ['not a practice line for a real fax', {}, { practice: true }, false],
-    ['not a real line for a practice fax', { practice: true }, {}, false],
-    ['its own port', { onlyPort: 'Line 1' }, {}, true],
-    ['not another port than its own', { onlyPort: 'Line 2' }, {}, false],
-  ])('%s', (_, jobChanges, portChanges, expected) => {
-    expect(fits({ ...job, ...jobChanges }, { ...port, ...portChanges })).toBe(expected);
+describe('the ports of a job', () => {
+  const practice: PortFacts = { ...port, id: 3, name: 'Practice 1', practice: true };
+  const ports = [port, second, practice];
+
+  it.each<[string, Partial<QueuedJob>, Partial<ScheduleContext>, readonly string[]]>([
+    ['all that may send, of its kind', {}, {}, ['Line 1', 'Line 2']],
+    ['not one that may not send', {}, { ports: [{ ...port, send: false }, second] }, ['Line 2']],
+    ['practice lines for a practice fax', { practice: true }, {}, ['Practice 1']],
+    ['its own port, whatever its case', { onlyPort: 'line 2' }, {}, ['Line 2']],
+    ['all for the group of all', { onlyPort: '<all devices>' }, {}, ['Line 1', 'Line 2']],
+    ['those of its group, in the group’s order', { onlyPort: 'Front desk' }, { groups: [front] }, ['Line 2', 'Line 1']],
+    ['those of its number’s rule', {}, { groups: [front], destinations: [rule] }, ['Line 2', 'Line 1']],
+    ['its own before those of the rule', { onlyPort: 'Line 1' }, { groups: [front], destinations: [rule] }, ['Line 1']],
+    [
+      'no practice fax follows a rule to real lines',
+      { practice: true },
+      { groups: [front], destinations: [rule] },
+      ['Practice 1'],
+    ],
+    ['none where what it names is gone', { onlyPort: 'Line 9' }, {}, []],
+  ])('are %s', (_, jobChanges, contextChanges, expected) => {
+    const given = { ...job, ...jobChanges };
+    const choice = choiceFor(given, { ...context, ports, ...contextChanges });
+    expect(fittingPorts(given, choice).map(({ name }) => name)).toEqual(expected);
   });
 });
 

@@ -1,16 +1,33 @@
 import { nextDiscountInstant } from '../../model/discount-window.ts';
+import { heldWords } from '../../model/held-words.ts';
+import type { DestinationRule, PortGroup } from '../../model/office-lists.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { JobRecord } from '../../store/records.ts';
+import { ruleFor } from './destinations.ts';
+import { type PortChoice, portsFor } from './port-choice.ts';
+import { attemptsAhead } from './retry-policy.ts';
 import { outcomeWords, whenWords } from './wording.ts';
 
 /** What the decision looks at of a job that is not on a line and not final. */
 export type QueuedJob = Pick<
   JobRecord,
-  'state' | 'paused' | 'schedule' | 'notBefore' | 'onlyPort' | 'practice' | 'outcome' | 'words' | 'failures' | 'retryAt'
+  | 'state'
+  | 'paused'
+  | 'schedule'
+  | 'notBefore'
+  | 'number'
+  | 'onlyPort'
+  | 'practice'
+  | 'outcome'
+  | 'words'
+  | 'failures'
+  | 'failuresByOutcome'
+  | 'retryAt'
 >;
 
 /** What the decision looks at of a port. */
 export interface PortFacts {
+  readonly id: number;
   readonly name: string;
   readonly send: boolean;
   readonly practice: boolean;
@@ -26,7 +43,12 @@ export interface ScheduleContext {
   readonly now: number;
   readonly zone: string;
   readonly settings: Settings;
+  /** By priority. */
   readonly ports: readonly PortFacts[];
+  readonly groups: readonly PortGroup[];
+  readonly destinations: readonly DestinationRule[];
+  /** A number has as many calls on the line as it may have. */
+  readonly engaged: (number: string) => boolean;
   /** Why no call may begin at all, in words, or null. */
   readonly stopped: string | null;
 }
@@ -41,12 +63,18 @@ export type Decision =
 
 /** When and why: a pure function of job, settings, clock and ports (object model 3.1, 3.2, 3.11, 3.12). */
 export function decide(job: QueuedJob, context: ScheduleContext): Decision {
-  if (job.paused) return { kind: 'held', reason: 'Paused' };
+  if (job.paused) return { kind: 'held', reason: job.words === heldWords ? heldWords : 'Paused' };
   const { until, discount } = dueAt(job, context);
   if (until > context.now) return { kind: 'wait', until, reason: waitWords(job, until, discount, context) };
   if (context.settings.pauseServerQueue) return { kind: 'held', reason: 'The queue is paused' };
   if (context.stopped !== null) return { kind: 'held', reason: context.stopped };
+  if (context.engaged(job.number)) return { kind: 'held', reason: engagedWords(job, context) };
   return { kind: 'ready', reason: readyWords(job, context) };
+}
+
+function engagedWords(job: QueuedJob, context: ScheduleContext): string {
+  const line = 'Waiting: a call to this number is on the line';
+  return job.state === 'retrying' ? `${retryWords(job, context, 'trying again')}. ${line}` : line;
 }
 
 function dueAt(job: QueuedJob, { now, settings, zone }: ScheduleContext): { until: number; discount: boolean } {
@@ -77,27 +105,47 @@ function readyWords(job: QueuedJob, context: ScheduleContext): string {
 
 /** `Busy; tries again 14:05 (2 of 4)`: which of how many attempts comes next. */
 function retryWords(job: QueuedJob, { settings }: ScheduleContext, what: string): string {
-  const [next, all] = [job.failures + 1, Math.max(settings.retries, job.failures) + 1];
+  const [next, all] = [job.failures + 1, job.failures + attemptsAhead(job, settings)];
   return `${outcomeWords[job.outcome ?? 'line-failed']}; ${what} (${next} of ${all})`;
 }
 
-/** Ports on which the job may go; practice faxes and real ones never share a line. */
-export function fits(job: Pick<QueuedJob, 'practice' | 'onlyPort'>, port: PortFacts): boolean {
-  return port.send && port.practice === job.practice && (job.onlyPort === null || job.onlyPort === port.name);
+/** The job's ports, what the destination's rule says included. */
+export const choiceFor = (
+  job: Pick<QueuedJob, 'practice' | 'onlyPort' | 'number'>,
+  { ports, groups, destinations }: Pick<ScheduleContext, 'ports' | 'groups' | 'destinations'>,
+): PortChoice<PortFacts> => portsFor(job, ruleFor(destinations, job.number), ports, groups);
+
+/** The ports of a choice on which the job may go; practice faxes and real ones never share a line. */
+export const fittingPorts = (job: Pick<QueuedJob, 'practice'>, choice: PortChoice<PortFacts>): readonly PortFacts[] =>
+  choice.ports.filter((port) => port.send && port.practice === job.practice);
+
+function lineWords(job: QueuedJob, context: ScheduleContext): string {
+  const choice = choiceFor(job, context);
+  const fitting = fittingPorts(job, choice);
+  if (fitting.some((port) => port.usable)) return `Waiting for ${freeLine[choice.kind]}${choice.name ?? ''}`;
+  if (fitting.length > 0) {
+    const error = fitting.find((port) => port.error !== null)?.error;
+    return error ? `${downWords(choice)}: ${lowerFirst(error)}` : 'Waiting until a line is open';
+  }
+  switch (choice.kind) {
+    case 'any':
+      return 'Waiting: no port may send';
+    case 'port':
+      return `Waiting: ${choice.name} may not send`;
+    case 'group':
+      return choice.ports.length === 0
+        ? `Waiting: the group ${choice.name} has no port`
+        : `Waiting: no port of ${choice.name} may send`;
+    case 'unknown':
+      return `Waiting: there is no port ${choice.name}`;
+  }
 }
 
-function lineWords(job: QueuedJob, { ports }: ScheduleContext): string {
-  const fitting = ports.filter((port) => fits(job, port));
-  if (fitting.some((port) => port.usable))
-    return job.onlyPort === null ? 'Waiting for a free line' : `Waiting for ${job.onlyPort}`;
-  if (fitting.length > 0) {
-    const down = job.onlyPort === null ? 'No line is working' : `${job.onlyPort} is not working`;
-    const error = fitting.find((port) => port.error !== null)?.error;
-    return error ? `${down}: ${lowerFirst(error)}` : 'Waiting until a line is open';
-  }
-  if (job.onlyPort === null) return 'Waiting: no port may send';
-  const exists = ports.some((port) => port.name === job.onlyPort);
-  return exists ? `Waiting: ${job.onlyPort} may not send` : `Waiting: there is no port ${job.onlyPort}`;
+const freeLine = { any: 'a free line', port: '', group: 'a free line of ', unknown: '' } as const;
+
+function downWords({ kind, name }: PortChoice<PortFacts>): string {
+  if (kind === 'any') return 'No line is working';
+  return kind === 'group' ? `No line of ${name} is working` : `${name} is not working`;
 }
 
 /** A sentence behind a colon; a name in capitals (COM3, USB) stays. */

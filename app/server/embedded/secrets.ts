@@ -7,6 +7,8 @@ export interface Secrets {
   get(name: string): Promise<string | null>;
   /** Keeps it, durable when it resolves; null forgets it. */
   set(name: string, value: string | null): Promise<void>;
+  /** What a person should know of how they are kept, as sentence and next step; null: nothing. */
+  warning?(): { readonly message: string; readonly next: string } | null;
 }
 
 /** Secrets in memory, for tests and simulations. */

@@ -42,6 +42,8 @@ const isDone = ({ record, call }: LiveJob): boolean =>
   !record.archiveDue &&
   (record.receiptState === 'none' || record.receiptState === 'sent' || record.receiptState === 'failed');
 
+const isReceiptDue = ({ receiptState }: JobRecord): boolean => receiptState === 'waiting' || receiptState === 'due';
+
 const isOpenRouting = ({ state }: MessageRecord['routing'][number]): boolean =>
   state === 'pending' || state === 'retrying';
 
@@ -84,17 +86,23 @@ export class ServerCore {
   readonly jobs = new Map<number, LiveJob>();
   /** Jobs that are not final: the queue looks at these alone. */
   readonly open = new Map<number, LiveJob>();
+  /** Jobs that have ended at least once and whose receipt is still to be written. */
+  readonly receiptsDue = new Set<LiveJob>();
   readonly ports = new Map<number, LivePort>();
   /** Calls that came in and are not filed yet. */
   readonly receptions = new Set<LiveCall>();
   /** By id: every message whose routing or archiving is not done, and the newest of the others. */
   readonly messages = new Map<number, MessageRecord>();
+  /** Ids of faxes that were erased since the start: whoever still holds one must not bring it back. */
+  readonly erased = new Set<number>();
   /** What a person should look after, by code. */
   readonly #warnings = new Map<Warning['code'], Warning>();
   settings: Settings = defaultSettings;
   state: ServerStatus['state'] = 'disconnected';
   /** Why the store cannot be written, in words, or null. No call begins meanwhile. */
   storeError: string | null = null;
+  /** Why no call is answered though everything works (too little room on the disk), a sentence; null: they are. */
+  receptionRefusal: string | null = null;
   /** True from `disconnect` on. */
   stopping = false;
   /** Called when a job or port changed so that the queue may have something to do. */
@@ -152,6 +160,7 @@ export class ServerCore {
     const known = this.jobs.get(id);
     if (known) return known;
     const stored = await this.store.job(id);
+    if (this.erased.has(id)) throw new FaxError('JOB_NOT_FOUND');
     const meanwhile = this.jobs.get(id);
     if (meanwhile) return meanwhile;
     if (stored === null) throw new FaxError('JOB_NOT_FOUND');
@@ -161,28 +170,56 @@ export class ServerCore {
   /** A received fax by its id, from the disk where it is not in memory. Throws `MESSAGE_NOT_FOUND`. */
   async message(id: number): Promise<MessageRecord> {
     const record = this.messages.get(id) ?? (await this.store.message(id));
-    if (!record) throw new FaxError('MESSAGE_NOT_FOUND', { message: 'There is no received fax with this id.' });
+    if (!record || this.erased.has(id))
+      throw new FaxError('MESSAGE_NOT_FOUND', { message: 'There is no received fax with this id.' });
     return record;
   }
 
   /** Takes a changed message into memory and shows it. Whoever calls has written it. */
   keepMessage(message: MessageRecord): void {
+    if (this.erased.has(message.id)) return;
     this.messages.set(message.id, message);
     this.publisher.mark(`message:${message.id}`);
-    this.#forget(this.messages, (each) => !each.archiveDue && !each.routing.some(isOpenRouting));
+    this.#forget(
+      this.messages,
+      'message',
+      (each) => !each.archiveDue && !each.routing.some(isOpenRouting),
+      (each) => each.receivedAt,
+    );
   }
 
-  /** Forgets the oldest of what is done with, so that memory does not grow with the years. */
-  #forget<T>(kept: Map<number, T>, isDone: (each: T) => boolean): void {
+  /**
+   * Changes a received fax in memory, on top of what others changed meanwhile, and shows it. Whoever calls writes the
+   * answer.
+   */
+  changeMessage(message: MessageRecord, changes: Partial<Omit<MessageRecord, 'id'>>): MessageRecord {
+    const changed = { ...(this.messages.get(message.id) ?? message), ...changes };
+    this.keepMessage(changed);
+    return changed;
+  }
+
+  /**
+   * Forgets what was done with longest ago, so that memory does not grow with the years; those who watch forget it too.
+   * By the time of its end, not by its id: a fax of last year that was sent again today is of today.
+   */
+  #forget<T>(
+    kept: Map<number, T>,
+    what: 'job' | 'message',
+    isDone: (each: T) => boolean,
+    endOf: (each: T) => number,
+  ): void {
     // A tenth more than is kept, so that it is not done for each.
     if (kept.size <= this.keepFinal * 1.1) return;
-    const done = [...kept].filter(([, each]) => isDone(each)).map(([id]) => id);
-    for (const id of done.sort((a, b) => a - b).slice(0, Math.max(0, done.length - this.keepFinal))) kept.delete(id);
+    const done = [...kept].filter(([, each]) => isDone(each)).sort(([a, x], [b, y]) => endOf(x) - endOf(y) || a - b);
+    for (const [id] of done.slice(0, Math.max(0, done.length - this.keepFinal))) {
+      kept.delete(id);
+      this.publisher.mark(`${what}:${id}`);
+    }
   }
 
   /** Calls in progress, out and in. */
   get calls(): LiveCall[] {
-    const outgoing = [...this.open.values()].flatMap(({ call }) => (call === null ? [] : [call]));
+    const outgoing = [...this.ports.values()].flatMap(({ call }) => (call === null ? [] : [call]));
     return [...new Set([...outgoing, ...this.receptions])];
   }
 
@@ -197,14 +234,16 @@ export class ServerCore {
 
   /** Takes a job into memory. */
   keep(record: JobRecord, pagesConfirmed: number): LiveJob {
-    const job: LiveJob = { record, pagesConfirmed, call: null, decision: null };
+    const job: LiveJob = { record, pagesConfirmed, call: null, turn: null, decision: null };
     this.jobs.set(record.id, job);
     if (!finalStates.has(record.state)) this.open.set(record.id, job);
+    if (isReceiptDue(record)) this.receiptsDue.add(job);
     return job;
   }
 
   /** Changes a job in memory; the state's own time and what an end obliges to follow by themselves. Whoever calls writes the record. */
   change(job: LiveJob, changes: Partial<Omit<JobRecord, 'id'>>): JobRecord {
+    if (this.erased.has(job.record.id)) throw new FaxError('JOB_NOT_FOUND');
     const before = job.record;
     const moved =
       (changes.state !== undefined && changes.state !== before.state) ||
@@ -212,10 +251,12 @@ export class ServerCore {
     const since = moved ? { stateSince: this.clock.now() } : {};
     const ended = moved && changes.state !== undefined && finalStates.has(changes.state);
     job.record = { ...before, ...since, ...(ended ? dutiesOf(before, changes.state, this.settings) : {}), ...changes };
+    if (isReceiptDue(job.record)) this.receiptsDue.add(job);
+    else this.receiptsDue.delete(job);
     if (finalStates.has(job.record.state)) {
       this.open.delete(job.record.id);
       job.decision = null;
-      this.#forget(this.jobs, isDone);
+      this.#forget(this.jobs, 'job', isDone, ({ record }) => record.finishedAt ?? record.submittedAt);
     } else this.open.set(job.record.id, job);
     return job.record;
   }
@@ -297,9 +338,10 @@ export class ServerCore {
     this.wake();
   }
 
-  /** Takes back the timers of the core. */
-  close(): void {
+  /** Takes back the timers of the core. What the disk refused gets a last chance: it may be well again meanwhile. */
+  async close(): Promise<void> {
     this.#retryTimer?.();
+    if (this.#unwritten.length > 0) await this.#writeAgain();
     this.publisher.flush();
   }
 

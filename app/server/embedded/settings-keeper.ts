@@ -40,7 +40,10 @@ export class SettingsKeeper {
     const changed = new Set(parsed.map(([name]) => name));
     for (const check of this.#checks) await check(next, changed);
     for (const [name, value] of parsed)
-      if (isSecret(name)) await core.secrets.set(name, value === '' ? null : String(value));
+      if (isSecret(name)) {
+        await core.secrets.set(name, value === '' ? null : String(value));
+        this.#showSecrets();
+      }
     const stored = parsed
       .filter(([name]) => !isSecret(name))
       .map(([name, value]) => [name, value === settingDefinition(name).default ? null : value]);
@@ -50,6 +53,13 @@ export class SettingsKeeper {
     core.wake();
   }
 
+  /** What a person should know of how passwords are kept. */
+  #showSecrets(): void {
+    const { secrets } = this.#core;
+    const warning = secrets.warning?.() ?? null;
+    this.#core.warn('secret-locked', warning && { words: warning.message, next: warning.next });
+  }
+
   /** Takes the secrets that are kept elsewhere into the settings, as far as they can be read here. */
   async loadSecrets(): Promise<void> {
     const core = this.#core;
@@ -57,6 +67,7 @@ export class SettingsKeeper {
       try {
         const value = await core.secrets.get(name);
         core.settings = { ...core.settings, [name]: value ?? '' };
+        this.#showSecrets();
       } catch (error) {
         if (!(error instanceof FaxError)) throw error;
         core.warn('secret-locked', { words: error.message, next: error.next });

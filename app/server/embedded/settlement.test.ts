@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../model/settings.ts';
 import type { JobRecord } from '../../store/records.ts';
-import { type CallEnd, settle } from './settlement.ts';
+import { blocked, type CallEnd, settle } from './settlement.ts';
 
-const record = { pages: 2, practice: false, failures: 0, words: null } as JobRecord;
+const record = {
+  pages: 2,
+  practice: false,
+  failures: 0,
+  failuresByOutcome: {},
+  port: 'Line 1',
+  words: null,
+} as Partial<JobRecord> as JobRecord;
 const end = (changes: Partial<CallEnd>): CallEnd => ({
   outcome: 'ok',
   code: 'ok',
@@ -71,8 +78,48 @@ describe('settle', () => {
     expect(settle({ record, pagesConfirmed }, ending, end(ended), defaultSettings, 0)).toMatchObject(expected);
   });
 
+  it('counts a failure in the row of its outcome, and remembers the port that is to be avoided', () => {
+    const settings = { ...defaultSettings, retryBusyOtherPort: true };
+    const before = { ...record, failures: 1, failuresByOutcome: { busy: 1 }, avoidPort: null };
+    expect(settle({ record: before, pagesConfirmed: 0 }, null, end({ outcome: 'busy' }), settings, 0)).toMatchObject({
+      failures: 2,
+      failuresByOutcome: { busy: 2 },
+      avoidPort: 'Line 1',
+    });
+    expect(
+      settle({ record: before, pagesConfirmed: 0 }, null, end({ outcome: 'no-answer' }), settings, 0),
+    ).toMatchObject({
+      failuresByOutcome: { busy: 1, 'no-answer': 1 },
+      avoidPort: null,
+    });
+  });
+
+  it('tries a document again that could not be read where the table says so', () => {
+    const settings = { ...defaultSettings, retryBadDocumentRetries: 1, retryBadDocumentDelay: 2 };
+    const ended = end({ outcome: 'line-failed', code: 'FILE_DAMAGED', hopeless: true, words: 'Gone.' });
+    expect(settle({ record, pagesConfirmed: 0 }, null, ended, settings, 0)).toMatchObject({
+      state: 'retrying',
+      retryAt: 120_000,
+      failuresByOutcome: { 'bad-document': 1 },
+    });
+  });
+
   it('does not count an interrupted attempt', () => {
     const changes = settle({ record, pagesConfirmed: 0 }, 'shutdown', end({}), defaultSettings, 0);
     expect(changes).not.toHaveProperty('failures');
+  });
+});
+
+describe('a blocked number', () => {
+  it('ends the fax without a call, with the reason', () => {
+    expect(blocked(record, 'Ask the office.', defaultSettings, 7)).toMatchObject({
+      state: 'failed',
+      outcome: 'blocked-number',
+      words: 'Number blocked: Ask the office',
+      finishedAt: 7,
+    });
+    expect(blocked(record, null, defaultSettings, 7)).toMatchObject({
+      words: 'Number blocked; ask who looks after the fax server',
+    });
   });
 });

@@ -2,8 +2,8 @@ import type { Outcome } from '../../model/job.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { JobRecord } from '../../store/records.ts';
 import type { LiveCall, LiveJob } from './live.ts';
-import { afterFailure } from './retry-policy.ts';
-import { failedWords, pageWords, practiceWords } from './wording.ts';
+import { afterFailure, counted } from './retry-policy.ts';
+import { failedWords, pageWords, practiceWords, withoutFullStop } from './wording.ts';
 
 /** How a call ended, as far as the job is concerned. */
 export interface CallEnd {
@@ -12,7 +12,7 @@ export interface CallEnd {
   readonly words: string;
   /** The last page went out in full and the far end was not heard to answer it. */
   readonly unconfirmed: boolean;
-  /** The call could not be made for a reason that no repeat can mend; `words` tell it. */
+  /** The stored document could not be read, so no call was made; `words` tell it. */
   readonly hopeless: boolean;
 }
 
@@ -39,7 +39,6 @@ export function settle(
   if (end.outcome === 'uncertain' || (end.unconfirmed && isNoFault(end.outcome))) return uncertain(now);
   if (end.code === 'a-line-in-use') return { ...interrupted('The line was in use'), retryAt: now + LINE_PAUSE };
   if (ending === 'shutdown') return interrupted('Interrupted when Fax Console stopped');
-  if (end.hopeless) return { ...failed(record.failures + 1, 'line-failed', now), words: end.words };
   return failedAttempt(record, { ...end, outcome: faultOf(end.outcome) }, settings, now);
 }
 
@@ -89,28 +88,57 @@ export function interrupted(words: string): Changes {
   return { state: 'waiting', outcome: null, words, retryAt: null };
 }
 
-function failedAttempt(record: Pick<JobRecord, 'failures'>, end: CallEnd, settings: Settings, now: number): Changes {
+type Counted = Pick<JobRecord, 'failures' | 'failuresByOutcome' | 'port'>;
+
+function failedAttempt(record: Counted, end: CallEnd, settings: Settings, now: number): Changes {
   const { outcome, words } = end;
-  const failures = record.failures + 1;
-  const next = afterFailure(end, failures, settings, now);
+  const failure = { outcome, code: end.code, badDocument: end.hopeless };
+  const counters = counted(record, failure);
+  const next = afterFailure(failure, counters, settings, now);
   switch (next.state) {
     case 'retrying':
-      return { state: 'retrying', failures, outcome, words, retryAt: next.retryAt };
+      return {
+        state: 'retrying',
+        ...counters,
+        outcome,
+        words,
+        retryAt: next.retryAt,
+        avoidPort: next.otherPort ? record.port : null,
+      };
     case 'uncertain':
-      return { ...uncertain(now), failures };
+      return { ...uncertain(now), ...counters };
     case 'failed':
-      return failed(failures, outcome, now);
+      return { ...failed(counters.failures, outcome, now), ...counters, ...(end.hopeless ? { words } : {}) };
   }
+}
+
+/**
+ * A job that may not be called: its number is blocked. Nothing was dialled; the retry table says whether it is looked at
+ * again.
+ *
+ * @param why the rule's reason, or null
+ */
+export function blocked(record: Counted, why: string | null, settings: Settings, now: number): Changes {
+  const words = why === null ? 'Number blocked' : `Number blocked: ${withoutFullStop(why)}`;
+  const end = {
+    outcome: 'blocked-number',
+    code: 'NUMBER_BLOCKED',
+    words,
+    unconfirmed: false,
+    hopeless: false,
+  } as const;
+  const changes = failedAttempt({ ...record, port: null }, end, settings, now);
+  return changes.state === 'failed' && why !== null ? { ...changes, words } : changes;
 }
 
 function failed(failures: number, outcome: Outcome, now: number): Changes {
   return {
     state: 'failed',
     paused: false,
-    failures,
     outcome,
     words: failedWords(outcome, failures),
     finishedAt: now,
     retryAt: null,
+    avoidPort: null,
   };
 }

@@ -1,5 +1,7 @@
 import type { PageFacts, RequestOutput, RequestParsed, StoredPagesRef } from '../../contract/requests.ts';
+import type { FaxFacts } from '../../document/page-works.ts';
 import { FaxError } from '../../model/errors.ts';
+import { sentFactsOf } from './fax-facts.ts';
 import type { Previews } from './previews.ts';
 import type { ServerCore } from './server-core.ts';
 
@@ -28,8 +30,15 @@ export class StoredPages {
   async save({ id, path, format }: RequestParsed<'save'>): Promise<RequestOutput<'save'>> {
     const source: StoredPagesRef = (await this.#isMessage(id)) ? { kind: 'message', id } : { kind: 'job', id };
     if (source.kind === 'job' && !(await this.#core.store.job(id))) throw new FaxError('MESSAGE_NOT_FOUND');
-    const { pages } = await this.#core.works.saveAs(await this.#fileOf(source), path, format);
+    const facts = source.kind === 'job' && format === 'tif' ? await this.#sentFacts(id) : null;
+    const { pages } = await this.#core.works.saveAs(await this.#fileOf(source), path, format, facts);
     return { path, pages };
+  }
+
+  /** What a sent fax's file tells besides its pages; the stored document is that of all its recipients and tells nothing. */
+  async #sentFacts(id: number): Promise<FaxFacts | null> {
+    const { record } = await this.#core.find(id);
+    return record.direction === 'in' ? null : sentFactsOf(record, await this.#core.store.attempts(id));
   }
 
   async #fileOf(source: StoredPagesRef): Promise<string> {

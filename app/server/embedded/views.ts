@@ -9,6 +9,7 @@ import { failureOf } from './attempt-failure.ts';
 import type { Folders } from './folders.ts';
 import { allowedOperations, shownState } from './job-state.ts';
 import type { LiveJob, LivePort } from './live.ts';
+import { attemptsAhead } from './retry-policy.ts';
 import { outcomeWords, pageWords, withoutFullStop } from './wording.ts';
 
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
@@ -64,7 +65,7 @@ export function viewJob(job: LiveJob, settings: Settings): Job {
 function attemptsLeft({ record }: LiveJob, settings: Settings): number | null {
   if (record.direction === 'in' || finalStates.has(record.state)) return null;
   const begun = activeStates.has(record.state) ? 1 : 0;
-  return Math.max(0, settings.retries + 1 - record.failures - begun);
+  return attemptsAhead(record, settings) - begun;
 }
 
 function reasonOf(job: LiveJob): string {
@@ -97,13 +98,14 @@ export const asLive = ({ job, pagesConfirmed }: StoredJob): LiveJob => ({
   record: job,
   pagesConfirmed: job.direction === 'in' ? job.pages : pagesConfirmed,
   call: null,
+  turn: null,
   decision: null,
 });
 
 /** A port as the contract shows it. Pure. */
 export function viewPort(port: LivePort): Port {
   const { record, job } = port;
-  const call = job?.call ?? null;
+  const call = port.call ?? job?.call ?? null;
   return {
     id: record.id,
     name: record.name,

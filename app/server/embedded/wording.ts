@@ -1,4 +1,4 @@
-import { localTimeOf } from '../../model/discount-window.ts';
+import { type LocalTime, localTimeOf } from '../../model/discount-window.ts';
 import type { Outcome } from '../../model/job.ts';
 
 /** What is said wherever a practice fax shows. */
@@ -66,12 +66,20 @@ export function localDateTime(instant: number, zone: string): string {
 
 /** An instant to come, as short as it can be said: `20:00`, `tomorrow 06:00`, `2026-03-09 06:00`. */
 export function whenWords(instant: number, now: number, zone: string): string {
-  const [date, time = ''] = localDateTime(instant, zone).split(' ');
-  const today = localTimeOf(now, zone);
-  const dayAfter = (days: number) =>
-    new Date(Date.UTC(today.year, today.month - 1, today.day + days)).toISOString().slice(0, 10);
-  if (date === dayAfter(0)) return time;
-  return date === dayAfter(1) ? `tomorrow ${time}` : `${date} ${time}`;
+  const [date = '', time = ''] = localDateTime(instant, zone).split(' ');
+  // Said for thousands of waiting faxes at once: counted in days, not compared as text.
+  switch (daysBetween(localTimeOf(now, zone), localTimeOf(instant, zone))) {
+    case 0:
+      return time;
+    case 1:
+      return `tomorrow ${time}`;
+    default:
+      return `${date} ${time}`;
+  }
+}
+
+function daysBetween(from: LocalTime, to: LocalTime): number {
+  return (Date.UTC(to.year, to.month - 1, to.day) - Date.UTC(from.year, from.month - 1, from.day)) / 86_400_000;
 }
 
 /** `1 page`, `3 pages`. */

@@ -31,7 +31,7 @@ const brokenSender = (breakIt: (handle: Handle) => Handle): StationUnderTest => 
   far: { x: false, fetches: 0, offers: 0 },
   make: () => ({
     machine: broken(watchable(new Sender({ localId: '1', pages, firstPage: 0, ecm: true })), breakIt),
-    promises: new SendingPromises(0, pages.length),
+    promises: new SendingPromises(0, pages),
   }),
 });
 

@@ -23,12 +23,14 @@ export interface StationUnderTest {
 
 const page = { resolution: 'fine', width: 'a4' } as const;
 const otherPage = { resolution: 'standard', width: 'a4' } as const;
+const newDocument = { ...page, startsDocument: true } as const;
 const somePages: readonly [readonly SourcePage[], ...(readonly SourcePage[])[]] = [
   [page],
   [page, page],
   [page, otherPage],
   [page, page, page],
   [otherPage, page, page, otherPage],
+  [page, newDocument, newDocument],
 ];
 
 export const stations = {
@@ -46,7 +48,7 @@ export const stations = {
         ...(tape.chance(40) && { subAddress: '12' }),
         ...(tape.chance(40) && { password: '34' }),
       });
-      return { machine: watchable(machine), promises: new SendingPromises(firstPage, pages.length) };
+      return { machine: watchable(machine), promises: new SendingPromises(firstPage, pages) };
     },
   },
   receiver: {
@@ -89,7 +91,7 @@ export const stations = {
         ...(tape.chance(30) && { expectPassword: '5550199' }),
         ...(tape.chance(30) && { polledSelector: '5550199' }),
       });
-      const promises = new PolledPromises(polled.length, () => machine.active instanceof Sender);
+      const promises = new PolledPromises(polled, () => machine.active instanceof Sender);
       return { machine: watchable(machine), promises };
     },
   },

@@ -15,6 +15,7 @@ import { WatchedStation, type WorkTime } from './watched-station.ts';
 
 const page = { resolution: 'fine', width: 'a4' } as const;
 const otherPage = { resolution: 'standard', width: 'a4' } as const;
+const newDocument = { ...page, startsDocument: true } as const;
 
 /** The longest that two honest stations may be at it, ms: a few small pages, everything repeated as often as allowed. */
 const LIMIT = 90 * 60_000;
@@ -51,7 +52,13 @@ class CallBetween {
   #clearedAt = Number.POSITIVE_INFINITY;
 
   constructor(tape: Tape, coverage: Coverage, trace: ((line: string) => void) | undefined) {
-    const pages = tape.pick([[page], [page, page], [page, otherPage, page], [page, page, page, page]]);
+    const pages = tape.pick([
+      [page],
+      [page, page],
+      [page, otherPage, page],
+      [page, page, page, page],
+      [page, newDocument, page, newDocument],
+    ]);
     const damage = tape.pick(lines);
     const fetched = tape.chance(50);
     this.#tape = tape;
@@ -66,8 +73,8 @@ class CallBetween {
       : new Sender({ ...terms, pages, firstPage: this.#first });
     const taker = fetched ? new PollingCaller(terms) : new Receiver(others);
     const giverPromises = fetched
-      ? new PolledPromises(pages.length, () => giver.active instanceof Sender)
-      : new SendingPromises(this.#first, pages.length);
+      ? new PolledPromises(pages, () => giver.active instanceof Sender)
+      : new SendingPromises(this.#first, pages);
     const watch = (machine: Station, name: string, promises: PagePromises, line: LossyLine) =>
       new WatchedStation(watchable(machine), {
         name,

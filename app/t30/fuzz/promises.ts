@@ -1,5 +1,6 @@
 import { parseFcf2, parseFrame } from '../frames.ts';
 import { callEnds } from '../outcomes.ts';
+import type { SourcePage } from '../pages.ts';
 import type { Effect, SessionEnd, SessionEvent, Step, TimerName } from '../session.ts';
 import { TIMES } from '../station.ts';
 import type { Said } from './said.ts';
@@ -92,9 +93,11 @@ export interface PagePromises {
   effect(effect: Effect, said: Said | null): void;
 }
 
-/** A station that sends: pages `first` to `count` - 1 of a document. */
+/** A station that sends pages, from the `first` on, of a document or of several. */
 export class SendingPromises implements PagePromises {
   readonly #count: number;
+  /** The last pages of documents. */
+  readonly #lasts: ReadonlySet<number>;
   #next: number;
   #started: number | null = null;
   #out = false;
@@ -105,9 +108,12 @@ export class SendingPromises implements PagePromises {
   /** A block of the page was given up (EOR): it can never count as delivered. */
   #givenUp = false;
 
-  constructor(first: number, count: number) {
+  constructor(first: number, pages: readonly SourcePage[]) {
     this.#next = first;
-    this.#count = count;
+    this.#count = pages.length;
+    this.#lasts = new Set(
+      pages.keys().filter((index) => pages[index + 1]?.startsDocument ?? index + 1 === pages.length),
+    );
   }
 
   event(event: SessionEvent): void {
@@ -134,6 +140,7 @@ export class SendingPromises implements PagePromises {
         promise(!this.#givenUp, 'no page confirmed of which a block was given up');
         this.#next += 1;
         this.#confirms += 1;
+        this.#lastOut = false;
         return;
       case 'transmit':
         if (said !== null) this.#transmit(said);
@@ -159,7 +166,7 @@ export class SendingPromises implements PagePromises {
     if (command === null || !/^(PRI-)?(MPS|EOM|EOP)$/.test(command)) return;
     promise(this.#out, `no ${command} before a page`);
     this.#commandOut = true;
-    if (this.#started !== this.#count - 1 || this.#givenUp) return;
+    if (!this.#lasts.has(this.#started ?? -1) || this.#givenUp) return;
     promise(this.#noted, 'the last page written down as sent before its command goes out');
     this.#lastOut = true;
   }
@@ -231,7 +238,7 @@ export class PolledPromises implements PagePromises {
   readonly #sending: SendingPromises;
   readonly #sends: () => boolean;
 
-  constructor(pages: number, sends: () => boolean) {
+  constructor(pages: readonly SourcePage[], sends: () => boolean) {
     this.#sending = new SendingPromises(0, pages);
     this.#sends = sends;
   }

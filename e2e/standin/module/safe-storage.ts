@@ -3,10 +3,13 @@ import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:
 const key = scryptSync('electron-standin', 'salt', 32);
 const MARK = 'v10';
 
-/** Electron's `safeStorage` with a fixed key: sealed text looks like sealed text and is no secret. */
+/**
+ * Electron's `safeStorage` with a fixed key: sealed text looks like sealed text and is no secret. It says that a keyring
+ * is behind it, so that the way through one is walked; `STANDIN_KEYRING=none` is a desktop without one.
+ */
 export const safeStorage = {
   isEncryptionAvailable: (): boolean => true,
-  getSelectedStorageBackend: (): string => 'basic_text',
+  getSelectedStorageBackend: (): string => (process.env.STANDIN_KEYRING === 'none' ? 'basic_text' : 'gnome_libsecret'),
   encryptString(text: string): Buffer {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', key, nonce);

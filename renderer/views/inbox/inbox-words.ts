@@ -87,3 +87,13 @@ export function answeringWords(ports: readonly Pick<Port, 'name' | 'number' | 'r
     other: '# lines answer calls. What arrives is listed here.',
   });
 }
+
+const methods: Readonly<Record<string, string>> = {
+  folder: 'Folder',
+  email: 'E-mail',
+  print: 'Printer',
+  program: 'Program or web address',
+};
+
+/** A routing method for people. */
+export const methodWords = (method: string): string => methods[method] ?? method;

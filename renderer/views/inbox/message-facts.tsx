@@ -1,8 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PageFacts } from '../../../app/contract/requests.ts';
 import type { Message } from '../../../app/model/message.ts';
 import { resolutionOfLines } from '../../../app/model/page-format.ts';
+import { outcomeOf } from '../../actions/outcome.ts';
+import { useConsole, useTicking } from '../../console.tsx';
 import {
+  Button,
   FolderIcon,
   type IconComponent,
   MailIcon,
@@ -13,8 +16,8 @@ import {
 } from '../../kit/index.ts';
 import { paperWords } from '../../viewer/geometry.ts';
 import { receivedPracticeSentence } from '../../words/server-words.ts';
-import { formatDayTime, formatPages } from '../../words/time.ts';
-import { callerOf, senderOf } from './inbox-words.ts';
+import { formatDayTime, formatPages, formatWhen } from '../../words/time.ts';
+import { callerOf, methodWords, senderOf } from './inbox-words.ts';
 
 /** What is known of a received fax, and what became of it since. */
 export function MessageFacts({
@@ -36,6 +39,7 @@ export function MessageFacts({
           {message.tsid && <Fact name="TSID" value={<span className="mono s11 selectable">{message.tsid}</span>} />}
           <Fact name="Arrived" value={formatDayTime(message.receivedAt)} />
           <Fact name="Line" value={message.port} />
+          {message.called !== null && <Fact name="Called" value={message.called} />}
           <Fact name="Pages" value={[formatPages(message.pages), kinds].filter((each) => each !== '').join(', ')} />
           <Fact name="Fax" value={String(message.id)} />
         </dl>
@@ -45,20 +49,55 @@ export function MessageFacts({
         {message.routing.length === 0 && <p className="s12 t2">Stored in the inbox. No other place is set.</p>}
         <ul>
           {message.routing.map((route) => (
-            <li key={route.method} className="route">
-              <RouteIcon method={route.method} />
-              <div className="fill">
-                <div className="row">
-                  <span className="m s12 fill cut route-name">{route.method}</span>
-                  <RouteState state={route.state} />
-                </div>
-                {route.error !== null && <p className={`s11 route-error ${route.state}`}>{route.error}</p>}
-              </div>
-            </li>
+            <Route key={`${route.rule ?? 'inbox'} ${route.method}`} route={route} />
           ))}
         </ul>
+        {message.routing.some(({ state }) => state !== 'done') && <RouteAgain id={message.id} />}
       </section>
     </aside>
+  );
+}
+
+/** A rule of routing: where the fax goes, how far it is, why it failed, and when it is tried again. */
+function Route({ route }: { readonly route: Message['routing'][number] }): ReactNode {
+  const next = useTicking((now) => (route.nextAt === null ? null : formatWhen(route.nextAt, now)));
+  return (
+    <li className="route">
+      <RouteIcon method={route.method} />
+      <div className="fill">
+        <div className="row">
+          <span className="m s12 fill cut">{route.rule === null ? 'Inbox' : methodWords(route.method)}</span>
+          <RouteState state={route.state} />
+        </div>
+        {route.target !== null && (
+          <p className="s11 t2 cut" title={route.target}>
+            {route.target}
+          </p>
+        )}
+        {route.error !== null && <p className={`s11 route-error ${route.state}`}>{route.error}</p>}
+        {route.state === 'retrying' && next !== null && (
+          <p className="s11 t3">{route.attempts === 0 ? `Tried ${next}` : `Tries again ${next}`}</p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Tries what is not done, at once. */
+function RouteAgain({ id }: { readonly id: number }): ReactNode {
+  const { api, toasts } = useConsole();
+  const [asking, setAsking] = useState(false);
+  const retry = async (): Promise<void> => {
+    setAsking(true);
+    const outcome = await outcomeOf(() => api.request('routing.retry', { id }));
+    setAsking(false);
+    if (outcome.ok) toasts.say('The routing is tried again');
+    else toasts.showError(outcome.error);
+  };
+  return (
+    <Button icon={RetryIcon} disabled={asking} onClick={() => void retry()}>
+      Try again
+    </Button>
   );
 }
 

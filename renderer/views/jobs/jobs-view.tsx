@@ -63,10 +63,12 @@ function JobsHeadBar({ count }: { readonly count: number }): ReactNode {
   const known = useFacts((facts) => facts.snapshot !== null);
   const filter = useView((state) => state.jobFilter);
   const selected = useView((state) => state.jobs.selected.size);
+  const isCut = useFacts(({ snapshot }) => (snapshot?.jobs.length ?? 0) >= jobsWords.newest);
   return (
     <div className="head">
       <h1>{jobsWords.titles[filter]}</h1>
       {known && <span className="count">{formatCount(count)}</span>}
+      {isCut && <span className="s12 t3 cut">{jobsWords.newestOnly}</span>}
       <span className="vr" />
       <QuickFilter />
       {selected > 1 && <SelectionBar count={selected} />}

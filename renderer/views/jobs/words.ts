@@ -34,6 +34,9 @@ export const jobsWords = {
       words: 'A fax comes here when the far end has confirmed every page.',
     },
   } as const satisfies Record<JobFilter, { title: string; words: string }>,
+  /** The server shows so many that have ended, and keeps all. */
+  newest: 2000,
+  newestOnly: 'The newest are shown; “fax jobs” lists all.',
   noMatch: { title: 'No fax matches', words: 'Search looks at number, name, subject, reason and line.' },
   search: 'Search these faxes',
   filterPlaceholder: 'Filter',

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { useConsole } from '../../console.tsx';
+import { useConsole, useFacts } from '../../console.tsx';
 import { ErrorNote, Note, WarningIcon } from '../../kit/index.ts';
 import { useDrafts } from '../../stores/drafts.ts';
+import type { ServerFacts } from '../../stores/server-facts.ts';
 import { formatPages } from '../../words/time.ts';
 import type { SendFacts } from './send-words.ts';
 import { type Sending, showJobs } from './use-send.ts';
@@ -69,6 +70,40 @@ export function SheetNotes({
         </div>
       );
   }
+}
+
+/** A queue that holds or refuses faxes, where people send: nobody should wait for what does not come. */
+export function QueueNote(): ReactNode {
+  const console = useConsole();
+  const isOn = (name: string) => (facts: ServerFacts) =>
+    facts.snapshot?.settings.some((setting) => setting.name === name && setting.value === true) ?? false;
+  const blocked = useFacts(isOn('outgoingQueueBlocked'));
+  const paused = useFacts(isOn('pauseServerQueue'));
+  if (!blocked && !paused) return null;
+  const showSettings = (): void => {
+    useDrafts.getState().putAway();
+    console.view.setState({ view: 'settings' });
+  };
+  return (
+    <div className="send-wide" role="status">
+      <Note
+        tone="warn"
+        act={
+          <button type="button" className="link s12" onClick={showSettings}>
+            Settings
+          </button>
+        }
+      >
+        {blocked ? (
+          <b>New faxes are refused at present.</b>
+        ) : (
+          <>
+            <b>Sending is paused.</b> The fax waits in the queue until it goes on.
+          </>
+        )}
+      </Note>
+    </div>
+  );
 }
 
 /** At the foot: what is unsettled, or what will go. */

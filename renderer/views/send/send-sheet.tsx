@@ -9,7 +9,7 @@ import { PreviewPane } from './preview-pane.tsx';
 import { readRecipients } from './recipients.ts';
 import { SendFields } from './send-fields.tsx';
 import { SendIntake } from './send-intake.tsx';
-import { DraftWords, Foot, SheetNotes } from './send-notes.tsx';
+import { DraftWords, Foot, QueueNote, SheetNotes } from './send-notes.tsx';
 import { type SendField, sendLabel } from './send-words.ts';
 import { usePreview } from './use-preview.ts';
 import { type Sending, useSend } from './use-send.ts';
@@ -87,6 +87,7 @@ export function SendSheet(): ReactNode {
       }
     >
       <div className="send-form">
+        <QueueNote />
         <SheetNotes
           sending={sending}
           onSendAsNew={() => {

@@ -18,10 +18,10 @@ export function About(): ReactNode {
     };
   }, [api]);
   if (info === null) return null;
-  const { about, groups } = settingsWords;
+  const { about, aboutGroup } = settingsWords;
   return (
-    <section className="settings-group" aria-label={groups.about}>
-      <h2>{groups.about}</h2>
+    <section className="settings-group" id="settings-about" aria-label={aboutGroup}>
+      <h2>{aboutGroup}</h2>
       <dl className="dl pt-3">
         <dt>{about.version}</dt>
         <dd>{info.version}</dd>

@@ -12,8 +12,8 @@ export function Appearance(): ReactNode {
   const singleKeys = useView((state) => state.singleKeys);
   const words = settingsWords.appearance;
   return (
-    <section className="settings-group" aria-label={settingsWords.groups.appearance}>
-      <h2>{settingsWords.groups.appearance}</h2>
+    <section className="settings-group" id="settings-appearance" aria-label={settingsWords.appearanceGroup}>
+      <h2>{settingsWords.appearanceGroup}</h2>
       <Row name={words.theme} words={words.themeWords}>
         <SegmentedControl
           label={words.theme}

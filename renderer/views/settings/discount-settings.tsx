@@ -3,6 +3,7 @@ import type { Setting } from '../../../app/model/settings.ts';
 import { useFacts, useTicking } from '../../console.tsx';
 import { discountWords } from '../../words/server-words.ts';
 import { DayStrip } from './day-strip.tsx';
+import { groupNames } from './setting-names.ts';
 import { edgeDraft, edgeTime, type SettingsDraft } from './settings-draft.ts';
 import { TimeField } from './time-field.tsx';
 import { settingsWords } from './words.ts';
@@ -24,10 +25,10 @@ export function DiscountSettings({ settings, draft, onChange }: DiscountSettings
     const changes = edgeDraft(edge, time);
     if (changes) onChange(changes);
   };
-  const { discount, groups } = settingsWords;
+  const { discount } = settingsWords;
   return (
-    <section className="settings-group" aria-label={groups.discount}>
-      <h2>{groups.discount}</h2>
+    <section className="settings-group" id="settings-discount" aria-label={groupNames.discount}>
+      <h2>{groupNames.discount}</h2>
       <div className="row items-start pt-3" style={{ gap: 12 }}>
         <TimeField label={discount.starts} value={starts} onChange={(time) => set('Start', time)} />
         <TimeField label={discount.ends} value={ends} onChange={(time) => set('End', time)} />

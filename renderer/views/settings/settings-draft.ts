@@ -1,6 +1,7 @@
-import { FaxError } from '../../../app/model/errors.ts';
+import { FaxError, type FaxErrorData } from '../../../app/model/errors.ts';
 import { parseSetting, type Setting, type SettingValue } from '../../../app/model/settings.ts';
 import { formatMinute } from '../../words/server-words.ts';
+import { choiceWords } from './setting-names.ts';
 import { rangeWords, settingsWords } from './words.ts';
 
 /** Settings as they stand in the fields: texts of numbers, and switches; only those that were touched. */
@@ -34,7 +35,7 @@ export function readSettings(settings: readonly Setting[], draft: SettingsDraft)
 
 function readOne(setting: Setting, given: string | boolean): SettingValue | undefined {
   if (setting.type === 'integer') {
-    const value = typeof given === 'string' && /^\d{1,9}$/.test(given.trim()) ? Number(given) : Number.NaN;
+    const value = typeof given === 'string' && /^-?\d{1,9}$/.test(given.trim()) ? Number(given) : Number.NaN;
     return value >= (setting.min ?? 0) && value <= (setting.max ?? Number.MAX_SAFE_INTEGER) ? value : undefined;
   }
   try {
@@ -66,6 +67,24 @@ export function edgeDraft(edge: Edge, time: string): SettingsDraft | undefined {
   };
 }
 
-/** A value in words: `on`, `10`. */
-export const valueWords = (value: SettingValue): string =>
-  value === true ? settingsWords.on : value === false ? settingsWords.off : String(value);
+/** A setting's usual value in words: `on`, `10`; null where there is nothing to say. */
+export function usualWords({ name, default: value, choices, secret }: Setting): string | null {
+  if (secret || value === '') return null;
+  if (typeof value === 'boolean') return settingsWords.default(value ? settingsWords.on : settingsWords.off);
+  return settingsWords.default(choices === null ? String(value) : `“${choiceWords(name, String(value))}”`);
+}
+
+/**
+ * Beside which fields a refusal of the server belongs: the setting that it names, or the changed archive folders.
+ * Empty where it concerns the whole.
+ */
+export function refusedFields(
+  { code, message, next }: FaxErrorData,
+  changed: readonly string[],
+): Readonly<Record<string, string>> {
+  const words = `${message} ${next}`;
+  const named = changed.filter((name) => new RegExp(`\\b${name}\\b`).test(message));
+  const folders = changed.filter((name) => /^archive.*Directory$/.test(name));
+  const fields = named.length > 0 ? named : code.startsWith('ARCHIVE_FOLDER') ? folders : [];
+  return Object.fromEntries(fields.map((name) => [name, words]));
+}

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { listSettings } from '../../../app/model/settings.ts';
 import { fakeSettings } from '../../testing/fake-facts.ts';
 import { stripPlace, windowPieces } from './day-strip.tsx';
-import { edgeDraft, edgeTime, isChanged, readSettings } from './settings-draft.ts';
+import { nameWords } from './setting-names.ts';
+import { edgeDraft, edgeTime, isChanged, readSettings, refusedFields } from './settings-draft.ts';
+import { fits } from './settings-view.tsx';
 import { readTime } from './time-field.tsx';
-import { nameWords } from './words.ts';
 
 const settings = listSettings(fakeSettings);
 
@@ -33,6 +34,32 @@ describe('the settings form', () => {
     expect(edgeDraft('Start', '21:30')).toEqual({ discountRateStartHour: '21', discountRateStartMinute: '30' });
     expect(edgeDraft('End', '24:00')).toBeUndefined();
     expect(['8', '0830', '8:30', '2400', 'x'].map(readTime)).toEqual(['08:00', '08:30', '08:30', undefined, undefined]);
+  });
+
+  test('takes a value below zero where it is allowed', () => {
+    expect(readSettings(settings, { retryBusyDelay: '5' })).toEqual({ ok: true, values: { retryBusyDelay: 5 } });
+    expect(readSettings(settings, { dirtyDays: '-1' })).toEqual({ ok: true, values: { dirtyDays: -1 } });
+    expect(readSettings(settings, { retries: '-1' }).ok).toBe(false);
+  });
+
+  test('puts a refusal beside the field that it names, or the folders that it concerns', () => {
+    const error = {
+      code: 'SETTING_INVALID',
+      modelName: null,
+      message: 'Not allowed for retries.',
+      next: 'Use 3.',
+    } as const;
+    expect(refusedFields(error, ['retries', 'retryDelay'])).toEqual({ retries: 'Not allowed for retries. Use 3.' });
+    const folder = { ...error, code: 'ARCHIVE_FOLDER_UNUSABLE', message: 'It cannot be written.' } as const;
+    expect(Object.keys(refusedFields(folder, ['retries', 'archiveDirectory']))).toEqual(['archiveDirectory']);
+    expect(refusedFields({ ...error, code: 'DISK_FULL', message: 'The disk is full.' }, ['retries'])).toEqual({});
+  });
+
+  test('finds a setting by its name, by the command’s name and by its words', () => {
+    const found = (search: string) => settings.filter((each) => fits(each, search)).map(({ name }) => name);
+    expect(found('mail server')).toContain('smtpServer');
+    expect(found('smtpport')).toEqual(['smtpPort']);
+    expect(found('gates on the moon')).toEqual([]);
   });
 
   test('names settings that it does not know by their own name', () => {

@@ -7,30 +7,39 @@ export const settingsWords = {
   revert: 'Undo changes',
   saved: 'Settings saved',
   unchanged: 'Nothing changed',
-  changed: 'Changes are not saved yet',
+  changed: (count: number): string =>
+    count === 1 ? '1 change is not saved yet' : `${count} changes are not saved yet`,
   locked: 'Set by the office; it cannot be changed here.',
   default: (value: string): string => `usually ${value}`,
   reset: 'Use the usual value',
   on: 'on',
   off: 'off',
-  groups: {
-    sending: 'Sending and retries',
-    receiving: 'Receiving',
-    banner: 'Banner',
-    queue: 'Queue',
-    discount: 'Discount rate',
-    other: 'Other',
-    appearance: 'Appearance',
-    about: 'About',
-  },
-  names: {
+  appearanceGroup: 'Appearance',
+  aboutGroup: 'About',
+  contents: 'Groups of settings',
+  search: 'Search settings',
+  clearSearch: 'Clear the search',
+  nothingFound: { title: 'No setting found', words: 'Nothing here fits the search.' },
+  retryTable: {
+    title: 'By how the attempt ended',
+    words:
+      'An empty field does as the two values above say. A count of its own limits that outcome within all retries; a pause of 0 tries again at once.',
+    outcome: 'The attempt ended with',
     retries: 'Retries',
-    retryDelay: 'Pause between two tries',
-    branding: 'Banner on each page',
-    pauseServerQueue: 'Pause sending',
-    pageRetrainPercent: 'Ask for a lower speed',
-    pageRefusePercent: 'Refuse a damaged page',
-  } as Readonly<Record<string, string>>,
+    delay: 'Pause, minutes',
+    otherLine: 'Another line',
+    asServer: 'As above',
+    cell: (what: string, outcome: string): string => `${what} after “${outcome}”`,
+  },
+  test: {
+    name: 'Test mail',
+    words: 'Sends a short mail by the saved settings, to see whether they work.',
+    to: 'Address for the test',
+    send: 'Send test mail',
+    sending: 'Sending…',
+    sent: (to: string): string => `The mail server took the test mail to ${to}`,
+    saveFirst: 'Save the changes first.',
+  },
   discount: {
     starts: 'Begins',
     ends: 'Ends',
@@ -61,25 +70,7 @@ export const settingsWords = {
 export function rangeWords(setting: Setting): string {
   if (setting.type !== 'integer' || setting.min === null || setting.max === null) return '';
   const format = new Intl.NumberFormat('en');
-  return `${format.format(setting.min)} to ${format.format(setting.max)}${setting.unit ? ` ${setting.unit}` : ''}`;
-}
-
-/** A setting's name for people: known ones by their words, others from their own name (`maxCallTime`: `Max call time`). */
-export function nameWords(name: string): string {
-  const known = settingsWords.names[name];
-  if (known !== undefined) return known;
-  const spaced = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
-}
-
-export type SettingGroup = keyof typeof settingsWords.groups;
-
-/** The group a setting stands in. */
-export function groupOf(name: string): SettingGroup {
-  if (name.startsWith('discountRate')) return 'discount';
-  if (name.startsWith('branding') || name.startsWith('banner')) return 'banner';
-  if (name === 'pauseServerQueue') return 'queue';
-  if (name.startsWith('retr')) return 'sending';
-  if (name.startsWith('page')) return 'receiving';
-  return 'other';
+  // `25 to 65,535 port`: the name of the field says it already.
+  const unit = setting.unit === null || setting.unit === 'port' ? '' : ` ${setting.unit}`;
+  return `${format.format(setting.min)} to ${format.format(setting.max)}${unit}`;
 }

@@ -113,6 +113,58 @@ describe('sending in Class 2 (SP-2388-A)', () => {
   });
 });
 
+describe('several documents in one call', () => {
+  const first = (seed: number) => page(seed, { startsDocument: true });
+
+  it('have EOM between them in Class 2, and each last page is written down', async () => {
+    const { modem, send } = caller('2');
+    modem.once('DT5550101', 'OK', ...farSide['2']).once('+FDT', 'CONNECT', '+FDCS:1,5,0,2,1,0,0,0');
+    modem.once('+FET=1', 'OK', '+FPTS:1').once('+FDT', 'CONNECT').once('+FET=2', 'OK', '+FPTS:1', '+FHNG:0');
+    const pages = document(first(1), first(2));
+    expect(await send(pages)).toMatchObject({ code: 'ok', pages: 2 });
+    expect([pages.confirmedPages, pages.lastPages]).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
+  it('have EOM between them in Class 2.0, and leave out what is not wanted', async () => {
+    const { modem, send } = caller('2.0');
+    modem.once('DT5550101', 'OK', ...farSide['2.0']).once('+FDT', 'CONNECT', '+FCS:1,5,0,2,1,0,0,0');
+    modem
+      .once('+FPS?', 'OK', '1')
+      .once('+FDT', 'CONNECT')
+      .afterData('OK')
+      .afterData('OK', '+FHS:00')
+      .once('+FPS?', 'OK', '1');
+    const pages = document(first(1), first(2), first(3));
+    Object.assign(pages, { following: (index: number) => (index === 0 ? 2 : null) });
+    expect(await send(pages)).toMatchObject({ code: 'ok', pages: 2 });
+    expect(modem.ofCall).toContain('<103b>');
+    expect(pages.confirmedPages).toEqual([0, 2]);
+  });
+
+  it('leave the first uncertain where its EOM is not answered', async () => {
+    const { modem, send } = caller('2.0');
+    modem
+      .once('DT5550101', 'OK', ...farSide['2.0'])
+      .once('+FDT', 'CONNECT')
+      .afterData('OK', '+FHS:56');
+    expect(await send(document(first(1), first(2)))).toMatchObject({ outcome: 'uncertain', pages: 0 });
+  });
+
+  it('put the modem on hook where what was announced is not wanted any more', async () => {
+    const { modem, send } = caller('2');
+    modem.once('DT5550101', 'OK', ...farSide['2']).once('+FDT', 'CONNECT', '+FDCS:1,5,0,2,1,0,0,0');
+    modem.once('+FET=1', 'OK', '+FPTS:1');
+    const pages = document(first(1), first(2));
+    let asked = 0;
+    Object.assign(pages, { following: () => (asked++ === 0 ? 1 : null) });
+    expect(await send(pages)).toMatchObject({ code: 'ok', pages: 1 });
+    expect(modem.ofCall.slice(-2)).toEqual(['+FK', 'H0']);
+  });
+});
+
 describe('sending in Class 2.0 (T.32)', () => {
   it('ends pages by codes in the data, and asks for the status behind OK', async () => {
     const { modem, send, seen } = caller('2.0');

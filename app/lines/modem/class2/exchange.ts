@@ -73,7 +73,7 @@ export class Exchange {
   };
   /** Pages confirmed or stored so far. */
   pages = 0;
-  /** The last page's end was said and nothing came back: what breaks now leaves the call uncertain. */
+  /** The end of a document's last page was said and nothing came back: what breaks now leaves it uncertain. */
   afterEop = false;
   /** The modem takes or gives page data: commands would be data to it. */
   inData = false;

@@ -63,11 +63,26 @@ class PageSender {
 
   async run(): Promise<SendingEnd> {
     const { document, firstPage } = this.#sending;
-    for (let index = firstPage; index < document.pages.length; index++) {
+    for (let index: number | null = firstPage; index !== null && index < document.pages.length; ) {
       const code = await this.#deliver(index);
       if (code !== null) return { code, pages: this.#sending.exchange.pages };
+      index = this.#behind(index);
     }
     return { code: 'ok', pages: this.#sending.exchange.pages };
+  }
+
+  /** The page that follows, null where none does. */
+  #behind(index: number): number | null {
+    const { document } = this.#sending;
+    const next = this.#endsDocument(index) ? document.following?.(index) : undefined;
+    if (next !== undefined) return next;
+    return index + 1 < document.pages.length ? index + 1 : null;
+  }
+
+  /** The page is the last of the call, or the next one begins another document. */
+  #endsDocument(index: number): boolean {
+    const next = this.#sending.document.pages[index + 1];
+    return next === undefined || next.startsDocument === true;
   }
 
   /** Sends one page until it is confirmed; the end of the call where it is not. */
@@ -94,8 +109,7 @@ class PageSender {
       return 'd-confirmation-not-kept';
     }
     const { hungUp } = this.#sending.exchange.told;
-    const more = index + 1 < this.#sending.document.pages.length;
-    return more && hungUp !== null ? this.#broken('D') : null;
+    return this.#behind(index) !== null && hungUp !== null ? this.#broken('D') : null;
   }
 
   async #sendOnce(index: number): Promise<PageResponse | { readonly end: EndCode }> {
@@ -119,7 +133,7 @@ class PageSender {
 
   /** Tells the modem how this page goes, and has it train. Null when it is ready for data. */
   async #begin(index: number): Promise<EndCode | null> {
-    const { exchange, parts, document } = this.#sending;
+    const { exchange, parts } = this.#sending;
     const wanted = this.#parametersOf(index);
     if (wanted === null) return 'b-no-valid-dis';
     // Coding begins now: it should be over when the modem has trained.
@@ -134,7 +148,7 @@ class PageSender {
     const { code } = await exchange.command(parts.dialect.transmit, { timeout: TRAINING_TIMEOUT });
     if (code === 'CONNECT' && exchange.told.hungUp === null) {
       exchange.inData = true;
-      if (index + 1 < document.pages.length) this.#prepareNext(index + 1);
+      if (!this.#endsDocument(index)) this.#prepareNext(index + 1);
       return null;
     }
     return this.#broken('B');
@@ -232,11 +246,10 @@ class PageSender {
 
   /** Says what follows the page and hears the far end's answer. */
   async #finish(index: number, octets: number): Promise<PageResponse | { readonly end: EndCode }> {
-    const { document, exchange, parts } = this.#sending;
+    const { exchange, parts } = this.#sending;
     // Behind this nobody can take the page back.
     parts.signal.throwIfAborted();
-    const last = index + 1 === document.pages.length;
-    const message: PostMessage = last ? 'EOP' : this.#sameAsNext(index) ? 'MPS' : 'EOM';
+    const ends = this.#endsDocument(index);
     const drained = (octets * 8 * 1000 * 2) / rateOfCode(exchange.told.chosen?.br ?? 0) + REPLY_TIMEOUT;
     if (parts.dialect.endOfPage === 'command') {
       exchange.inData = false;
@@ -244,17 +257,23 @@ class PageSender {
       const { code } = await exchange.result(drained);
       if (exchange.told.hungUp !== null || code === 'NO CARRIER') return { end: this.#broken('C') };
     }
-    if (last && !(await this.#noteLastPage())) return { end: 'c-last-page-not-noted' };
+    if (ends && !(await this.#noteLastPage(index))) return { end: 'c-last-page-not-noted' };
+    const message = this.#messageBehind(index);
     exchange.note('tx', message);
     parts.observer.phase?.('D', exchange.now());
-    exchange.afterEop = last;
+    exchange.afterEop = ends;
     return parts.dialect.endOfPage === 'command' ? this.#sayByCommand(message) : this.#sayByCode(message, drained);
   }
 
-  async #noteLastPage(): Promise<boolean> {
+  #messageBehind(index: number): PostMessage {
+    if (this.#endsDocument(index)) return this.#behind(index) === null ? 'EOP' : 'EOM';
+    return this.#sameAsNext(index) ? 'MPS' : 'EOM';
+  }
+
+  async #noteLastPage(index: number): Promise<boolean> {
     const { document, exchange } = this.#sending;
     try {
-      await document.lastPageSent?.();
+      await document.lastPageSent?.(index);
       return true;
     } catch (cause) {
       exchange.note('tx', 'page', { failed: String(cause) });

@@ -7,6 +7,7 @@ import type {
   IncomingRing,
   LineHealth,
   OutgoingCall,
+  PageSource,
 } from '../../../lines/fax-line.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { FaxError } from '../../../model/errors.ts';
@@ -119,6 +120,19 @@ export class FakeNetwork {
   lineOf(number: string): FakeLine | undefined {
     return this.#lines.get(number);
   }
+}
+
+/** The page is the last of the call, or the next one begins another document. */
+export function endsDocument({ pages }: PageSource, index: number): boolean {
+  const next = pages[index + 1];
+  return next === undefined || next.startsDocument === true;
+}
+
+/** The page that goes behind this one; null where none does. */
+export function pageBehind(document: PageSource, index: number): number | null {
+  const next = endsDocument(document, index) ? document.following?.(index) : undefined;
+  if (next !== undefined) return next;
+  return index + 1 < document.pages.length ? index + 1 : null;
 }
 
 /** One line of the simulated network. */
@@ -236,10 +250,11 @@ export class FakeLine implements FaxLine {
     observer.negotiated?.(facts);
     observer.frame?.({ t: this.#clock.now(), dir: 'rx', type: 'DIS', hex: 'FF1302', fields: {} });
     far.observer.negotiated?.({ ...facts, remoteId: call.localId });
-    for (let index = call.firstPage; index < call.document.pages.length; index += 1) {
+    for (let index: number | null = call.firstPage; index !== null; ) {
       const failure = await this.#page(call, observer, signal, far, index);
       if (failure) return failure;
       progress.pages += 1;
+      index = pageBehind(call.document, index);
     }
     keep(null);
     far.finish({ ...this.#result(ended('ok', 'ok'), progress, this.#clock.now()), pages: far.pages });
@@ -254,7 +269,7 @@ export class FakeLine implements FaxLine {
     index: number,
   ): Promise<Ended | null> {
     const network = this.#network;
-    const last = index === call.document.pages.length - 1;
+    const last = endsDocument(call.document, index);
     const coded = await call.document.code(index, format);
     observer.pageStarted?.(index, 0);
     far.observer.pageStarted?.(far.pages, 0);
@@ -264,7 +279,7 @@ export class FakeLine implements FaxLine {
       return ended('lost-in-page', 'c-hung-up');
     }
     await this.#wait(pace.page, signal);
-    if (last) await call.document.lastPageSent?.();
+    if (last) await call.document.lastPageSent?.(index);
     await this.#wait(pace.answer / 2, signal);
     if (network.cutAfterPage.get(call.number) === index) {
       network.cutAfterPage.delete(call.number);

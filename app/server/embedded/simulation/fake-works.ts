@@ -1,14 +1,33 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { PageFacts, PageWorks } from '../../../document/page-works.ts';
 import { FaxError } from '../../../model/errors.ts';
 import { linesPerInch } from '../../../model/page-format.ts';
 
-/** A stored fax of the simulation: a text file with one line for each page. */
-const linesOf = (path: string): string[] => {
-  if (!existsSync(path)) throw new FaxError('FILE_NOT_FOUND');
-  return readFileSync(path, 'utf8').split('\n').slice(0, -1);
+/** Where the works of a simulation keep their files; each writing is durable when it resolves. */
+export interface WorkFiles {
+  /** The text of a file, or null where there is none. */
+  read(path: string): Promise<string | null>;
+  /** Puts a file in its place whole, or not at all. Throws what the disk throws. */
+  replace(path: string, text: string): Promise<void>;
+  /** Adds to the end of a file, which may be new. */
+  append(path: string, text: string): Promise<void>;
+}
+
+/** Files of this machine, as good as its disk is. */
+export const machineFiles: WorkFiles = {
+  read: async (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+  replace: async (path, text) => {
+    writeFileSync(`${path}.part`, text);
+    renameSync(`${path}.part`, path);
+  },
+  append: async (path, text) => writeFileSync(path, text, { flag: 'a' }),
 };
+
+/** The pages of a stored text: each is one line; one that was cut off is none. */
+export const pagesOfText = (text: string): string[] => text.split('\n').slice(0, -1);
+
+const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 const factsOf = (lines: readonly string[]): PageFacts[] =>
   lines.map((line) => ({
@@ -30,11 +49,21 @@ const unused = async (): Promise<never> => {
  * Page works without pages: a file named `3-letter.pdf` has 3 pages, one named `bad.pdf` is damaged, and each page is a
  * line of text. What is sent and received can be compared by reading it.
  */
-export function fakeWorks(): PageWorks {
+export function fakeWorks(files: WorkFiles = machineFiles): PageWorks {
+  const linesOf = async (path: string): Promise<string[]> => {
+    const text = await files.read(path);
+    if (text === null) throw new FaxError('FILE_NOT_FOUND');
+    return pagesOfText(text);
+  };
+  const lineOf = async (path: string, index: number): Promise<string> => {
+    const line = (await linesOf(path))[index];
+    if (line === undefined) throw new FaxError('PAGE_NOT_FOUND');
+    return line;
+  };
   return {
-    render: async (files, _options, out, progress, signal) => {
+    render: async (sources, _options, out, progress, signal) => {
       const lines: string[] = [];
-      const rendered = files.map((path) => {
+      const rendered = sources.map((path) => {
         if (basename(path).startsWith('bad')) throw new FaxError('FILE_DAMAGED');
         const pages = Number.parseInt(basename(path), 10) || 1;
         for (let page = 1; page <= pages; page += 1) lines.push(`${basename(path)} ${page}`);
@@ -43,14 +72,13 @@ export function fakeWorks(): PageWorks {
       });
       await Promise.resolve();
       if (signal.aborted) throw new FaxError('CANCELLED');
-      writeFileSync(out, lines.map((line) => `${line}\n`).join(''));
+      await files.replace(out, textOf(lines));
       return { pages: factsOf(lines), files: rendered };
     },
-    describe: async (tiff) => factsOf(linesOf(tiff)),
+    describe: async (tiff) => factsOf(await linesOf(tiff)),
     faxFacts: unused,
     codePage: async (tiff, index, format, banner) => {
-      const line = linesOf(tiff)[index];
-      if (line === undefined) throw new FaxError('PAGE_NOT_FOUND');
+      const line = await lineOf(tiff, index);
       const top =
         banner === null ? '' : `[${banner.at} From ${banner.from} To ${banner.to} ${banner.page}/${banner.pages}] `;
       return { format, rows: 2292, data: new TextEncoder().encode(`${top}${line}`) };
@@ -58,20 +86,35 @@ export function fakeWorks(): PageWorks {
     appendReceived: async (out, page, _facts, keep) => {
       const badRows = Number(/bad=(\d+)/.exec(pageText(page.data))?.[1] ?? 0);
       const stored = { rows: 2292, badRows, longestBadRun: badRows };
-      if (keep?.(stored) ?? true) writeFileSync(out, `${pageText(page.data)}\n`, { flag: 'a' });
+      if (keep?.(stored) ?? true) await files.append(out, `${pageText(page.data)}\n`);
       return stored;
     },
-    finishReceived: async (out) => factsOf(linesOf(out)),
-    image: async (tiff, index) => {
-      const line = linesOf(tiff)[index];
-      if (line === undefined) throw new FaxError('PAGE_NOT_FOUND');
-      return new TextEncoder().encode(line);
+    finishReceived: async (out) => {
+      const lines = await linesOf(out);
+      // As the product's works do it: what a cut left at the end goes, and the tags are written.
+      await files.replace(out, textOf(lines));
+      return factsOf(lines);
     },
+    image: async (tiff, index) => new TextEncoder().encode(await lineOf(tiff, index)),
     saveAs: async (tiff, out) => {
-      const lines = linesOf(tiff);
-      rmSync(out, { force: true });
-      writeFileSync(out, lines.join('\n'));
+      const lines = await linesOf(tiff);
+      await files.replace(out, textOf(lines));
       return { pages: lines.length };
+    },
+    join: async (tiffs, out) => {
+      const lines = (await Promise.all(tiffs.map(linesOf))).flat();
+      if (lines.length === 0) throw new FaxError('NO_PAGES');
+      await files.replace(out, textOf(lines));
+      return factsOf(lines);
+    },
+    drawCover: async (_cover, _fields, out) => {
+      await files.replace(out, textOf(['cover']));
+      return 1;
+    },
+    writeProof: async (_facts, tiff, out) => {
+      const lines = tiff === null ? [] : await linesOf(tiff);
+      await files.replace(out, textOf(['proof', ...lines]));
+      return 1 + lines.length;
     },
     convert: unused,
     close: async () => undefined,

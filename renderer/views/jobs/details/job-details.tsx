@@ -48,7 +48,7 @@ export function JobDetails({ job }: { readonly job: Job }): ReactNode {
 }
 
 const verbs = ['job.tryNow', 'job.pause', 'job.sendNow', 'job.change', 'job.cancel'] as const;
-const moreVerbs = ['job.copyNumber', 'fax.savePdf', 'fax.saveTiff', 'fax.print'] as const;
+const moreVerbs = ['job.copyNumber', 'fax.savePdf', 'fax.saveTiff', 'fax.saveProof', 'fax.print'] as const;
 
 /** The acts that the fax allows now, from the registry. */
 function Verbs({ onClose }: { readonly onClose: () => void }): ReactNode {

@@ -10,6 +10,7 @@ import { practiceSentence, saysPractice } from '../../../words/server-words.ts';
 import { formatAge } from '../../../words/time.ts';
 import { AttemptList } from './attempt-list.tsx';
 import { FailureNote } from './failure-note.tsx';
+import { JobFacts } from './job-facts.tsx';
 import { Transcript } from './transcript.tsx';
 import { useAttempts } from './use-attempts.ts';
 import { confirmedWords, detailsWords } from './words.ts';
@@ -55,6 +56,7 @@ function Summary({ job }: { readonly job: Job }): ReactNode {
       <p className="b mt-1.5">{confirmedWords(job)}</p>
       <p className="t2 s12 selectable">{job.reason}</p>
       {job.practice && !saysPractice(job.reason) && <p className="t3 s12">{practiceSentence}</p>}
+      <JobFacts job={job} />
       {shown > 0 && (
         <div className="thumbs">
           {Array.from({ length: shown }, (_, index) => index + 1).map((page) => (

@@ -1,4 +1,5 @@
 import type { Attempt, Job, Outcome } from '../../../../app/model/job.ts';
+import type { ReceiptState } from '../../../../app/model/receipt.ts';
 import { plural } from '../../../words/plural.ts';
 import { formatPages, formatSpan } from '../../../words/time.ts';
 
@@ -48,6 +49,27 @@ export const detailsWords = {
   morePages: (count: number): string => plural(count, { one: 'and # more', other: 'and # more' }),
   stateFor: (span: string): string => `for ${span}`,
   noPages: { title: 'No pages to show', words: 'The pages show here once they are stored.' },
+  facts: {
+    send: 'Send',
+    place: (place: number, size: number): string =>
+      place === 0 ? `One of ${size} recipients` : `Recipient ${place} of ${size}`,
+    cover: 'Cover page',
+    coverPages: (count: number): string => plural(count, { one: '# page', other: '# pages' }),
+    receipt: 'Receipt',
+    receiptStates: {
+      none: 'None',
+      waiting: 'Follows at the end',
+      due: 'Is being written',
+      queued: 'Waits for the mail server',
+      sent: 'Sent',
+      failed: 'Not sent',
+    } satisfies Readonly<Record<ReceiptState, string>>,
+    to: (address: string): string => `to ${address}`,
+    archive: 'Archive',
+    proof: 'Proof',
+    saveProof: 'Save proof…',
+    proofName: (fax: string): string => `Proof of ${fax}`,
+  },
   outcome: (outcome: Outcome | null): string => (outcome === null ? 'On the line now' : outcomes[outcome]),
 } as const;
 

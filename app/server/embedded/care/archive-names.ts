@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+
+/** What the name of an archived fax tells. */
+export interface NamedFax {
+  readonly id: number;
+  /** When it ended or came, ms. */
+  readonly at: number;
+  readonly direction: 'out' | 'in';
+  readonly number: string;
+  readonly name: string | null;
+}
+
+/** Characters of a number and a name that a file's name carries; with the folder it stays below what Windows allows. */
+const LONGEST = { number: 20, name: 24 } as const;
+
+/**
+ * Where a fax is filed below the archive folder, without an ending: `2026/03/2026-03-07 14.05 to 5550101 Front desk (12)`.
+ * Pure; the time is the office's.
+ */
+export function archivePlace(fax: NamedFax, zone: string): { readonly folder: string; readonly stem: string } {
+  const { year, month, day, hour, minute } = partsOf(fax.at, zone);
+  const who = [bounded(fax.number, LONGEST.number), bounded(fax.name ?? '', LONGEST.name)].filter(
+    (word) => word !== '',
+  );
+  const way = fax.direction === 'out' ? 'to' : 'from';
+  const words = [`${year}-${month}-${day} ${hour}.${minute}`, ...(who.length > 0 ? [way, ...who] : []), `(${fax.id})`];
+  return { folder: join(year, month), stem: words.join(' ') };
+}
+
+/** Text that every system takes in a file's name: no control characters, none of `<>:"/\|?*`, no dot at an end. */
+function bounded(text: string, longest: number): string {
+  const plain = text
+    .normalize('NFC')
+    .replaceAll(/[\p{C}<>:"/\\|?*]/gu, ' ')
+    .replaceAll(/\s+/g, ' ');
+  return [...plain]
+    .slice(0, longest)
+    .join('')
+    .replaceAll(/^[\s.]+|[\s.]+$/g, '');
+}
+
+/** Making a formatter costs far more than using it; there are a handful of zones at most. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  formatters.set(zone, made);
+  return made;
+}
+
+function partsOf(at: number, zone: string) {
+  const format = formatterOf(zone);
+  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '00';
+  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') };
+}
+
+/** Endings of the files of one archived fax; the transcript comes first, for it tells whose they are. */
+export const archiveEndings = ['.json', '.pdf', '.tif'] as const;
+
+/** All files that an archived fax may have, by its TIFF. */
+export const archiveFiles = (tiff: string): readonly string[] =>
+  archiveEndings.map((ending) => tiff.replace(/\.tif$/, ending));
