@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,main,preload,renderer}/**/*.test.{ts,tsx}', 'e2e/{tools,standin,bench,crash}/**/*.test.ts'],
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
       { test: { name: 'commands', include: ['e2e/commands/**/*.test.ts'], testTimeout: 60_000 } },

@@ -106,10 +106,13 @@ export const test = base.extend<Fixtures, { readonly host: Host }>({
 
 export { expect, root };
 
-/** The console's window, once it shows the app. */
+/** The console's window, once it shows the app and listens: on a busy machine a key before that reaches nobody. */
 export async function consoleWindow(app: ElectronApplication, host: Host): Promise<Page> {
   const page = await app.firstWindow();
   await page.waitForURL(`${appOrigin(host)}/**`);
+  await page.locator('main').waitFor({ state: 'attached' });
+  // React runs its effects, which listen, in tasks of their own after drawing; a hidden window draws no frames.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
   return page;
 }
 

@@ -89,3 +89,7 @@ describe('values', () => {
     for (const words of [['a'], ['=1'], ['a=1', 'a=2']]) expect(() => pairsOf(words)).toThrow(refused);
   });
 });
+
+test('the help ends with the notes of the command', () => {
+  expect(helpOf({ ...spec, notes: ['first', '', 'second'] })).toMatch(/show this\n\n {2}first\n\n {2}second\n$/);
+});

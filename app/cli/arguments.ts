@@ -18,6 +18,8 @@ export interface CommandSpec<T extends OptionTable = OptionTable> {
   /** How it is written, without options: `fax send FILE… --to NUMBER`. */
   readonly usage: readonly string[];
   readonly summary: string;
+  /** Lines that stand below the options in the help. */
+  readonly notes?: readonly string[];
   readonly options: T;
 }
 
@@ -165,5 +167,6 @@ export function helpOf(spec: CommandSpec): string {
     '',
     ...rows.map(([left, help]) => `  ${left.padEnd(wide)}  ${help}`),
     '',
+    ...(spec.notes ? [...spec.notes.map((line) => (line === '' ? '' : `  ${line}`)), ''] : []),
   ].join('\n');
 }

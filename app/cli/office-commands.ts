@@ -4,6 +4,7 @@ import { dataFolder } from '../office/data-folder.ts';
 import { enterOffice, type Office, type OfficeOptions } from '../office/office.ts';
 import { type Console, tell } from './console.ts';
 import { unlessInterrupted } from './interrupted.ts';
+import { tellWarnings } from './server-warnings.ts';
 
 /** The options of every command that needs a server. */
 export interface ServerOptions {
@@ -27,6 +28,8 @@ export interface OfficeUse {
   readonly stay?: OfficeOptions['stay'];
   /** True when the work itself says what a Ctrl-C left undone. */
   readonly handlesInterrupt?: boolean;
+  /** True when the server's warnings are told behind the work: commands by which a person looks how things are. */
+  readonly warnings?: boolean;
 }
 
 /** Opens the data folder for a command, does the work and leaves in an orderly way, whatever happens. */
@@ -48,7 +51,12 @@ export async function withOffice<T>(
   const office = await unlessInterrupted(interrupted, entering, () => 'Interrupted before anything was done.', AGAIN);
   try {
     if (how.handlesInterrupt) return await work(office);
-    return await unlessInterrupted(interrupted, work(office), () => 'Interrupted.', AGAIN);
+    const told = async () => {
+      const result = await work(office);
+      if (how.warnings) await tellWarnings(console, office);
+      return result;
+    };
+    return await unlessInterrupted(interrupted, told(), () => 'Interrupted.', AGAIN);
   } finally {
     await office.close();
   }

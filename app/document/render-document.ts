@@ -134,11 +134,11 @@ async function measureFile(
   let by = '';
   if (kind === 'text') {
     const out = join(workDir, 'text.pdf');
-    await mkdir(workDir, { recursive: true });
+    await mkdir(workDir, { recursive: true, mode: 0o700 });
     ({ note } = await counting(pool.run('typeset', { path, out, maxPages }, options)));
     source = { kind: 'pdf', path: out, key, name };
   } else if (kind === 'office' || kind === 'html') {
-    await mkdir(workDir, { recursive: true });
+    await mkdir(workDir, { recursive: true, mode: 0o700 });
     const { findProgram } = context;
     const made = await convertOfficeDocument({
       path,

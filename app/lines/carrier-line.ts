@@ -44,6 +44,8 @@ export interface IncomingCall {
   onGone(listener: () => void): void;
   /** A person is to answer: from now on it rings at its real pace, on a line that would else go faster. */
   atHumanPace?(): void;
+  /** As {@link IncomingRing}. */
+  decline?(): void;
   /** Goes off hook; null when the caller has gone. */
   accept(): Promise<ConnectedCall | null>;
 }
@@ -173,6 +175,7 @@ export function createCarrierLine(line: {
       onRing: (listener) => incoming.onRing(listener),
       onGone: (listener) => incoming.onGone(listener),
       atHumanPace: () => incoming.atHumanPace?.(),
+      decline: () => incoming.decline?.(),
       answer: (settings, observer, signal) => answer(incoming, settings, observer, signal),
     };
   }

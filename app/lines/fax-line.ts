@@ -120,6 +120,11 @@ export interface IncomingRing {
   onGone(listener: () => void): void;
   /** A person is to answer: from now on it rings at its real pace, on a line that would else go faster. */
   atHumanPace?(): void;
+  /**
+   * Nobody takes calls on this line. One that only its datagrams make forgets the call and is free again; on a telephone
+   * line it goes on ringing for others.
+   */
+  decline?(): void;
   /** Answers and receives to the end of the call; never rejects but for a defect: failures are outcomes. */
   answer(settings: AnswerSettings, observer: CallObserver, signal: AbortSignal): Promise<CallResult>;
 }

@@ -62,7 +62,8 @@ describe('isEmergencyNumber', () => {
     ['99911', 'US', [], false],
     ['5112', 'DE', [], false],
   ])('%s in “%s” behind %j: %s', (number, country, prefixes, expected) => {
-    expect(isEmergencyNumber(number, country, prefixes)).toBe(expected);
+    const dialled = [number, ...prefixes.map((prefix) => `${prefix}${number}`)];
+    expect(dialled.some((each) => isEmergencyNumber(each, country))).toBe(expected);
   });
 });
 

@@ -270,19 +270,15 @@ export const isEmergencyCountry = (country: string): boolean =>
   country === '' || Object.hasOwn(emergencyNumbers, country.toUpperCase());
 
 /**
- * Whether a number is an emergency number as it is dialled: alone, behind a digit for an outside line (0, 9), or behind
- * what a line dials before every number. A longer number that begins or ends like one is none. Pure.
+ * Whether a number is an emergency number as it is dialled: alone, or behind a digit for an outside line (0, 9). A longer
+ * number that begins or ends like one is none. Pure.
  *
- * @param number digits; a leading + means nothing here
+ * @param number digits; other signs (a leading +, waits) mean nothing here
  * @param country two letters; empty, or not in the table: those of all countries
- * @param prefixes what lines dial before every number: digits, with waits among them
  */
-export function isEmergencyNumber(number: string, country: string, prefixes: readonly string[] = []): boolean {
+export function isEmergencyNumber(number: string, country: string): boolean {
   const numbers = emergencyNumbers[country.toUpperCase()];
   const isOne = (digits: string): boolean => (numbers === undefined ? every.has(digits) : numbers.includes(digits));
   const digits = number.replace(/\D/g, '');
-  return ['', ...prefixes.map((prefix) => prefix.replace(/[^\d]/g, ''))].some((prefix) => {
-    const dialled = `${prefix}${digits}`;
-    return outsideLine.some((digit) => dialled.startsWith(digit) && isOne(dialled.slice(digit.length)));
-  });
+  return outsideLine.some((digit) => digits.startsWith(digit) && isOne(digits.slice(digit.length)));
 }

@@ -269,7 +269,7 @@ const plainSettings = [
     [
       'receipts',
       null,
-      'How the connection is protected: STARTTLS where offered, required, TLS from the start, or not.',
+      'How the connection is protected: STARTTLS where offered (with a password: required), required, TLS from the start, or not.',
     ],
     'when-offered',
     16,

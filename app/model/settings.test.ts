@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings, listSettings, parseSetting, settingDefinitions } from './settings.ts';
+import { defaultSettings, listSettings, parseSetting, parseSettings, settingDefinitions } from './settings.ts';
 
 describe('settings', () => {
   it('have the defaults of the object model, and those of the field for pages', () => {
@@ -38,6 +38,8 @@ describe('settings', () => {
     ['Retries', 99, 99],
     ['branding', 'false', false],
     ['pauseServerQueue', 'on', true],
+    ['branding', 'FALSE', false],
+    ['branding', ' Yes ', true],
   ])('%s takes %j', (name, given, value) => {
     expect(parseSetting(name, given)).toBe(value);
   });
@@ -56,6 +58,16 @@ describe('settings', () => {
     expect(() => parseSetting(name, given)).toThrow(
       expect.objectContaining({ code: 'SETTING_INVALID', modelName: 'ERROR_INVALID_PARAMETER' }),
     );
+  });
+
+  it('of two names that contradict each other are refused by the names that were given', () => {
+    expect(() => parseSettings({ outgoingQueuePaused: 'on', pauseServerQueue: 'off' })).toThrow(
+      'outgoingQueuePaused and pauseServerQueue are one setting, given twice with different values.',
+    );
+    expect(() => parseSettings({ Retries: '1', retries: '2' })).toThrow(
+      'retries is given twice with different values.',
+    );
+    expect(parseSettings({ allowPersonalCoverPages: 'NO', serverCoverpage: 'yes' })).toEqual({ serverCoverpage: true });
   });
 
   it('that do not exist are named in the refusal', () => {

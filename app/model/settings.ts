@@ -85,11 +85,21 @@ export function parseSetting(name: string, given: SettingValue): SettingValue {
   }
 }
 
-function booleanOf(given: SettingValue): boolean | undefined {
-  if (typeof given === 'boolean') return given;
-  if (given === 'true' || given === 'yes' || given === 'on' || given === '1' || given === 1) return true;
-  if (given === 'false' || given === 'no' || given === 'off' || given === '0' || given === 0) return false;
-  return undefined;
+const booleanWords: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  '1': true,
+  false: false,
+  no: false,
+  off: false,
+  '0': false,
+};
+
+/** True or false as people write it: `true`, `yes`, `on`, `1` and their opposites, in upper or lower case. */
+export function booleanOf(given: SettingValue): boolean | undefined {
+  const word = String(given).trim().toLowerCase();
+  return Object.hasOwn(booleanWords, word) ? booleanWords[word] : undefined;
 }
 
 function refused(definition: SettingDefinition, range: string): FaxError {
@@ -141,18 +151,22 @@ const fromBase = (kind: Alias['kind'], value: SettingValue): SettingValue =>
  * `SETTING_INVALID`, `SETTING_TOO_LONG`; and `SETTING_INVALID` where two names of one setting contradict each other.
  */
 export function parseSettings(given: Readonly<Record<string, SettingValue>>): Partial<Settings> {
-  const parsed = new Map<string, SettingValue>();
+  const parsed = new Map<string, { readonly meant: SettingValue; readonly name: string }>();
   for (const [name, value] of Object.entries(given)) {
     const [own, meant] = parseOne(name, value);
     const before = parsed.get(own);
-    if (before !== undefined && before !== meant)
-      throw new FaxError('SETTING_INVALID', {
-        message: `${own} is given twice with different values.`,
-        next: 'Give it once.',
-      });
-    parsed.set(own, meant);
+    if (before !== undefined && before.meant !== meant) throw contradiction(own, before.name, name);
+    parsed.set(own, { meant, name });
   }
-  return Object.fromEntries(parsed) as Partial<Settings>;
+  return Object.fromEntries([...parsed].map(([own, { meant }]) => [own, meant])) as Partial<Settings>;
+}
+
+function contradiction(own: string, one: string, other: string): FaxError {
+  const names = one.toLowerCase() === other.toLowerCase() ? `${own} is` : `${one} and ${other} are one setting,`;
+  return new FaxError('SETTING_INVALID', {
+    message: `${names} given twice with different values.`,
+    next: 'Give it once.',
+  });
 }
 
 function parseOne(name: string, value: SettingValue): readonly [string, SettingValue] {

@@ -95,7 +95,10 @@ export const jobRecordSchema = z.object({
   avoidPort: z.string().nullable(),
   /** It has ended and is to be archived. */
   archiveDue: z.boolean(),
-  /** Its copy in the archive: the TIFF's absolute path and the octets of all its files, or null. */
+  /**
+   * Its copy in the archive: the TIFF's absolute path and the octets of all its files, or null. While `archiveDue` it is
+   * where the copy is going to be, in part may be already.
+   */
   archive: archivedSchema.nullable(),
 });
 export type JobRecord = Readonly<z.infer<typeof jobRecordSchema>>;

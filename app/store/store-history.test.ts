@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDirectStore } from './direct-store.ts';
 import type { JobRecord, NewJobRecord } from './records.ts';
+import { SqliteStore } from './sqlite-store.ts';
 import type { Store } from './store.ts';
 import { sampleAttempt, sampleJob, sampleMail, sampleMessage, sampleNewJob } from './testing/sample-records.ts';
 
@@ -80,10 +81,15 @@ describe('what the server starts with', () => {
 
 describe('looking into the history', () => {
   it('finds a job with its confirmed pages, or none', async () => {
-    await fill([{ ...ended('delivered', 5), senderPerson: null, failuresByOutcome: { busy: 2 } }]);
+    await fill([{ ...ended('failed', 5), senderPerson: null, failuresByOutcome: { busy: 2 } }]);
     await store.confirmPage(1, 1, 0);
     expect(await store.job(1)).toMatchObject({ job: { id: 1, failuresByOutcome: { busy: 2 } }, pagesConfirmed: 1 });
     expect(await store.job(2)).toBeNull();
+  });
+
+  it('knows every page of a delivered fax as confirmed, also where the rows of its pages were lost', async () => {
+    await fill([{ ...ended('delivered', 5), pages: 3 }]);
+    expect(await store.job(1)).toMatchObject({ pagesConfirmed: 3 });
   });
 
   it('lists jobs newest first, by what a row shows as their state', async () => {
@@ -236,4 +242,19 @@ describe('a row that is not what it should be', () => {
     await expect(store.jobs({ state: null, limit: 10 })).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
     await expect(store.job(1)).rejects.toMatchObject({ code: 'STORE_DAMAGED' });
   });
+});
+
+it('is as new when it is emptied', () => {
+  const database = new SqliteStore(':memory:', 1);
+  const fresh = database.load(100);
+  for (const round of [1, 2]) {
+    expect(database.submit('key-1', [sampleNewJob])).toEqual({ ids: [1], fresh: true });
+    database.startAttempt(sampleJob(1), sampleAttempt(1, 1));
+    database.confirmPage(1, 1, 0);
+    database.fileMessage(sampleJob(1), sampleMessage(1));
+    expect(database.load(100).jobs).toHaveLength(1);
+    database.empty();
+    expect(database.load(100), `round ${round}`).toEqual(fresh);
+  }
+  database.close();
 });

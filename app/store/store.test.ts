@@ -207,10 +207,13 @@ describe.each(makes)('%s', (_, open) => {
       transcript: [entry],
     });
     await store.startAttempt(jobOf(1), attemptOf(1, 1));
-    await store.endAttempt(jobOf(1, { state: 'retrying', retryAt: 5 }), done);
-    await store.startAttempt(jobOf(1, { state: 'dialing' }), attemptOf(1, 2));
+    await store.endAttempt(jobOf(1, { state: 'retrying', retryAt: 5, attempts: 1 }), done);
+    await store.startAttempt(jobOf(1, { state: 'dialing', attempts: 2 }), attemptOf(1, 2));
     await reopen();
     expect(await store.attempts(1)).toEqual([done, attemptOf(1, 2)]);
+    // What turned out to be no attempt is not counted, and is not among them.
+    await store.endAttempt(jobOf(1, { state: 'waiting', attempts: 1 }), attemptOf(1, 2, { endedAt: 9500 }));
+    expect(await store.attempts(1)).toEqual([done]);
     expect(await store.attempts(99)).toEqual([]);
   });
 

@@ -68,7 +68,10 @@ export interface StoreOperations {
   confirmPage(jobId: number, n: number, page: number): void;
   /** True: the last page has gone out in attempt `n`. False: the far end refused it, so it is known not to have arrived. */
   setLastPageSent(jobId: number, n: number, sent: boolean): void;
-  /** A call ended: the job as it is now, and the attempt with its transcript. */
+  /**
+   * A call ended: the job as it is now, and the attempt with its transcript. One that the job does not count (`n` beyond
+   * its `attempts`) is forgotten.
+   */
   endAttempt(job: JobRecord, attempt: AttemptRecord): void;
   /** Calls made for a job, oldest first. */
   attempts(jobId: number): readonly AttemptRecord[];

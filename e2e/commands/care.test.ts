@@ -146,3 +146,20 @@ test('settings of the archive that cannot be are refused with the model’s erro
     'FAX_E_FILE_ACCESS_DENIED',
   ]);
 });
+
+test('what the server asks to be looked after is told where a person looks, and not among the JSON', async () => {
+  const server = await serve();
+  await office.fax('send', sample, '--to', '5550101', '--wait');
+  expect((await office.fax('jobs')).stderr).toBe('');
+  await office.fax('settings', 'lowDiskWarning=1000000');
+  await server.says('Only ');
+  for (const command of ['jobs', 'inbox', 'ports']) expect((await office.fax(command)).stderr).toMatch(/^fax: Only /);
+  expect((await office.fax('jobs', '--json')).stderr).toBe('');
+  await stop(server);
+  await rm(join(office.dataDir, 'fax.db'));
+  for (const side of ['-wal', '-shm']) await rm(join(office.dataDir, `fax.db${side}`), { force: true });
+  expect((await office.fax('jobs')).stderr).toContain('The fax database was gone; a new one was begun.');
+  const again = await serve();
+  await again.says('The fax database was gone');
+  await stop(again);
+});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openTestOffice, sample, type TestOffice } from './fax-command.ts';
-import { errorShape, jobShape, jobsShape, sendShape } from './output-shapes.ts';
+import { errorShape, jobShape, jobsShape, portShape, sendShape } from './output-shapes.ts';
 
 let office: TestOffice;
 beforeEach(async () => {
@@ -184,6 +184,18 @@ test('several values of a port are taken whole or not at all', async () => {
   });
   expect((await office.fax('port', 'Practice 1')).stdout).toMatch(/Rings: +1\n/);
   await office.fax('port', 'Practice 2', 'receive=manual');
-  await office.fax('port', 'Practice 1', 'receive=manual', 'rings=3');
+  await office.fax('port', 'Practice 1', 'receive=Manual', 'rings=3', 'send=FALSE');
   expect((await office.fax('port', 'Practice 2')).stdout).toMatch(/Receives: +none/);
+  expect((await office.fax('port', 'Practice 1')).stdout).toMatch(/Sends: +no/);
+});
+
+test('a call that rings on a manual line is answered by a command', async () => {
+  await office.start('serve').says('Serving');
+  await office.fax('port', 'Practice 2', 'receive=manual');
+  const sending = office.start('send', sample, '--to', '5550101', '--wait', '--json');
+  const state = async () => (await office.fax('port', 'Practice 2', '--json')).json(portShape).port.state;
+  await expect.poll(state, { timeout: 10_000 }).toBe('ringing');
+  expect((await office.fax('port', 'answer', 'practice 2', '--json')).json(portShape).port.name).toBe('Practice 2');
+  expect((await sending.ended).json(sendShape).jobs[0]).toMatchObject({ state: 'delivered' });
+  expect(await refusal('port', 'answer', 'Practice 2')).toMatchObject({ code: 1 });
 });

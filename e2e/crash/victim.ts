@@ -38,4 +38,9 @@ process.once('SIGTERM', async () => {
   await office.close('stopped');
   process.exit(0);
 });
+// A harness that was stopped from outside leaves nothing running.
+const harness = process.ppid;
+setInterval(() => {
+  if (process.ppid !== harness) process.kill(process.pid, 'SIGKILL');
+}, 1000).unref();
 say({ ready: office.role, socket: office.socketPath });

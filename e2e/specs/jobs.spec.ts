@@ -186,6 +186,20 @@ test('a practice fax says on its row that it is practice, once', async ({ page }
   await expect(words).toBeInViewport({ ratio: 1 });
 });
 
+test('a row at the foot of the list stays in sight when its details open below it', async ({ page }) => {
+  const many = Array.from({ length: 14 }, (_, at) => ({
+    number: '5550101',
+    name: `Office ${String.fromCharCode(65 + at)}`,
+  }));
+  await queue(page, many);
+  await expect(page.getByRole('row', { name: /Office/ })).toHaveCount(14);
+  const last = page.getByRole('row', { name: /Office/ }).last();
+  await last.click();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: 'Progress' })).toBeVisible();
+  await expect(last).toBeInViewport({ ratio: 1 });
+});
+
 test('a line answered by hand says in every view that it rings, and one key answers', async ({ page }) => {
   await ask(page, 'ports.set', { name: 'Practice 2', changes: { receive: 'manual' } });
   await queue(page, three.slice(0, 1), { when: { kind: 'now' } });

@@ -29,6 +29,15 @@ test('a received fax says where it could not be sent on and why, and is tried ag
   await expect(facts).toContainText(/Retrying|Failed/);
   await expect(facts).toContainText(folder);
   await expect(facts.locator('.route-error')).not.toBeEmpty();
+  // Where there is no room for the facts beside the pages, a note above them says it.
+  const note = page.getByText('Not sent on everywhere.');
+  await expect(note).toBeHidden();
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect(facts).toBeHidden();
+  await expect(note).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(1);
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
   expect(await accessibilityViolations(page)).toEqual([]);
 
   await rm(folder);

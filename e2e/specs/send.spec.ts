@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, root, seenBy, startAgain, test } from '../fixtures.ts';
+import { accessibilityViolations, expect, root, seenBy, startAgain, test } from '../fixtures.ts';
 import { ask, newestJobIn, outgoing } from '../office-state.ts';
 
 const sample = join(root, 'resources/samples/sample.pdf');
@@ -133,3 +133,67 @@ test('a fax: link opens the sheet with its number, once', async ({ page, dataDir
   }
   await expect(sheet.getByRole('list', { name: 'Recipients' }).getByRole('listitem')).toHaveCount(1);
 });
+
+test('a cover page and a receipt are asked for under “More”, and the fax has both', async ({ page, dropFiles }) => {
+  await ask(page, 'settings.set', {
+    values: { smtpServer: '127.0.0.1', smtpPort: 1, smtpSender: 'fax@example.com' },
+  });
+  await ask(page, 'lists.put', { name: 'portGroups', revision: 0, items: [{ name: 'Head office', portIds: [1] }] });
+  await dropFiles('main', [sample]);
+  const sheet = page.getByRole('dialog', { name: 'New fax' });
+  await sheet.getByRole('textbox', { name: 'To' }).fill('5550101');
+  await sheet.getByRole('textbox', { name: 'To' }).press('Enter');
+  await sheet.getByRole('button', { name: 'More' }).click();
+  await choose(page, 'Line', 'Head office (group)');
+  await choose(page, 'Cover page', 'Plain');
+  await sheet.getByRole('textbox', { name: 'From, on the cover page' }).fill('Front desk');
+  await sheet.getByRole('textbox', { name: 'Note' }).fill('Please call back.');
+  const address = sheet.getByRole('textbox', { name: 'Receipt by e-mail' });
+  await address.fill('desk@');
+  await expect(address).toHaveAccessibleDescription('This is not an e-mail address.');
+  await expect(sheet.getByRole('button', { name: 'Send cover and 3 pages now' })).toBeDisabled();
+  await address.fill('desk@example.com');
+  await sheet.getByRole('checkbox', { name: 'Attach the proof' }).click();
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Send cover and 3 pages now' }).click();
+  await expect(sheet).toBeHidden();
+  const job = await newestJobIn(page, 'delivered');
+  expect(job).toMatchObject({ pages: 4, coverPages: 1, receiptAddress: 'desk@example.com' });
+  expect(job.receipt).not.toBe('none');
+  // The next fax has the same sender, and neither cover page nor receipt by surprise.
+  await page.keyboard.press('Control+n');
+  await sheet.getByRole('button', { name: 'More' }).click();
+  await expect(sheet.getByRole('combobox', { name: 'Cover page' })).toHaveText('None');
+  await expect(address).toHaveValue('');
+});
+
+test('the view of cover pages lists them, and begins a fax with one', async ({ page }) => {
+  await page.keyboard.press('Control+9');
+  const view = page.getByRole('main');
+  await expect(view.getByRole('heading', { name: 'Cover pages' })).toBeVisible();
+  expect(await accessibilityViolations(page)).toEqual([]);
+  await view.getByRole('button', { name: 'New fax with the cover page Plain', exact: true }).click();
+  const sheet = page.getByRole('dialog', { name: 'New fax' });
+  await expect(sheet.getByRole('combobox', { name: 'Cover page' })).toHaveText('Plain');
+  await expect(sheet).toContainText('A cover page alone');
+});
+
+test('a cover page may go alone, and where no mail server is set no receipt is offered', async ({ page }) => {
+  await page.keyboard.press('Control+n');
+  const sheet = page.getByRole('dialog', { name: 'New fax' });
+  await sheet.getByRole('textbox', { name: 'To' }).fill('5550101');
+  await sheet.getByRole('textbox', { name: 'To' }).press('Enter');
+  await expect(sheet).toContainText('Add a file to send.');
+  await sheet.getByRole('button', { name: 'More' }).click();
+  await choose(page, 'Cover page', 'Plain');
+  await expect(sheet.getByRole('textbox', { name: 'Receipt by e-mail' })).toHaveCount(0);
+  await sheet.getByRole('button', { name: 'Send cover page now' }).click();
+  await expect(sheet).toBeHidden();
+  expect(await newestJobIn(page, 'delivered')).toMatchObject({ pages: 1, coverPages: 1 });
+});
+
+/** Picks an entry of a list of choices. */
+async function choose(page: import('@playwright/test').Page, list: string, entry: string): Promise<void> {
+  await page.getByRole('combobox', { name: list }).click();
+  await page.getByRole('option', { name: entry, exact: true }).click();
+}

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { clickTray, consoleWindow, expect, root, seenBy, startAgain, startToEnd, test } from '../fixtures.ts';
 import { appOrigin } from '../host.ts';
 
@@ -154,8 +155,26 @@ test('a start that cannot go on ends, with its reason', async ({ host }) => {
   expect(ended.stderr).toContain('DATA_FOLDER_UNUSABLE: The name of the data folder is empty.');
 });
 
-test('a damaged store is a sentence in the window, not a crash', async ({ launch, host, dataDir }) => {
-  await writeFile(join(dataDir, 'fax.db'), 'this is no database, and it is long enough to be looked at'.repeat(100));
+test('a store that cannot be read is kept beside a new one, and the window says so', async ({
+  launch,
+  host,
+  dataDir,
+}) => {
+  const rubbish = 'this is no database, and it is long enough to be looked at'.repeat(100);
+  await writeFile(join(dataDir, 'fax.db'), rubbish);
+  const page = await consoleWindow(await launch(), host);
+  const warnings = page.getByRole('region', { name: 'Needs attention' });
+  await expect(warnings).toContainText('The fax database was damaged and could not be read; a new one was begun.');
+  const kept = (await readdir(dataDir)).find((name) => name.startsWith('fax.db.damaged-')) ?? '';
+  await expect(warnings).toContainText(kept);
+  expect(await readFile(join(dataDir, kept), 'utf8')).toBe(rubbish);
+  expect(await page.evaluate(() => window.faxConsole.shell('info', {}))).toMatchObject({ owner: true, error: null });
+});
+
+test('a store of another program is a sentence in the window, not a crash', async ({ launch, host, dataDir }) => {
+  const other = new DatabaseSync(join(dataDir, 'fax.db'));
+  other.exec('CREATE TABLE recipes (name TEXT); PRAGMA application_id = 7');
+  other.close();
   const page = await consoleWindow(await launch(), host);
   const info = await page.evaluate(() => window.faxConsole.shell('info', {}));
   expect(info).toMatchObject({ owner: false, error: expect.stringMatching(/damaged\. .+\.$/) });

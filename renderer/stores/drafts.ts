@@ -66,7 +66,7 @@ export function createDrafts({ storage, newKey, after }: DraftsEdges): StoreApi<
     dispatch: (action) => set({ draft: reduceDraft(get().draft, action), broughtBack: false }),
     discard: () => {
       const discarded = get().draft;
-      set({ draft: emptyDraft(newKey()), broughtBack: false });
+      set({ draft: emptyDraft(newKey(), discarded.sender), broughtBack: false });
       return discarded;
     },
     restore: (draft) => {

@@ -2,6 +2,7 @@ import type { FaxEvent } from '../../app/contract/events.ts';
 import type { PageFacts, RequestInput, RequestName, RequestOutput } from '../../app/contract/requests.ts';
 import type { ShellEvent, ShellInput, ShellOutput, ShellRequestName } from '../../app/contract/shell.ts';
 import { applyChanges, type Change, type Snapshot } from '../../app/contract/snapshot.ts';
+import type { Cover } from '../../app/model/cover.ts';
 import { FaxError } from '../../app/model/errors.ts';
 import { parseFaxNumber } from '../../app/model/fax-number.ts';
 import type { Job, JobState } from '../../app/model/job.ts';
@@ -105,18 +106,21 @@ const refused = (): never => {
 
 type Answers = { readonly [N in RequestName]: (input: RequestInput<N>) => RequestOutput<N> };
 
+const fakeCovers: readonly Cover[] = [
+  { name: 'plain', title: 'Plain', scope: 'common', paper: 'a4' },
+  { name: 'plain-letter', title: 'Plain, Letter', scope: 'common', paper: 'letter' },
+];
+const fakeGroups = { name: 'portGroups', revision: 1, items: [{ name: 'Head office', portIds: [1, 2] }] } as const;
+
 const unfaked = (): never => {
   throw new FaxError('NOT_SUPPORTED');
 };
 
 /** Requests that no screen of the example data makes yet. */
 const notFaked = {
-  'lists.get': unfaked,
   'lists.put': unfaked,
   'printers.list': unfaked,
-  'mail.test': unfaked,
   'routing.retry': unfaked,
-  'covers.list': unfaked,
   'covers.render': unfaked,
   proof: unfaked,
   erase: unfaked,
@@ -219,6 +223,9 @@ function createAnswers({ facts, change, emit, now }: Inside): Answers {
     'trial.start': refused,
     'trial.follow': refused,
     'trial.stop': refused,
+    'mail.test': () => ({}),
+    'covers.list': () => ({ covers: fakeCovers }),
+    'lists.get': ({ name }) => (name === 'portGroups' ? fakeGroups : unfaked()),
     'settings.list': () => ({ settings: facts().settings }),
     'settings.set': ({ values }) => {
       for (const [name, value] of Object.entries(values)) parseSetting(name, value);

@@ -78,7 +78,7 @@ export function PageViewer(props: PageViewerProps): ReactNode {
           <ErrorNote error={act.error} />
         </div>
       )}
-      {notice && <div className="viewer-notice">{notice}</div>}
+      <div className="viewer-notice">{notice}</div>
       <div className="viewer-main">
         {thumbnails && pages.length > 1 && (
           <Thumbnails source={source} pages={pages} rotation={rotation} current={current} onPage={goTo} />

@@ -1,5 +1,6 @@
 import { FaxError } from '../../model/errors.ts';
 import { type DestinationRule, destinationRuleSchema } from '../../model/office-lists.ts';
+import { booleanOf } from '../../model/settings.ts';
 import { type CommandSpec, pairsOf, readArguments, usageError } from '../arguments.ts';
 import { type Console, printJson, write } from '../console.ts';
 import { type ServerOptions, withOffice } from '../office-commands.ts';
@@ -125,8 +126,7 @@ function changeOf(key: string, value: string): readonly [string, unknown] {
       message: `A rule has no value “${key.slice(0, 40)}”.`,
       next: `Use one of: ${keys.join(', ')}.`,
     });
-  if (known === 'blocked')
-    return [known, ({ true: true, yes: true, false: false, no: false } as const)[value] ?? value];
+  if (known === 'blocked') return [known, booleanOf(value) ?? value];
   if (value === '') return [known, null];
   if (known === 'calls' || known === 'jobsPerCall') return [known, /^\d{1,3}$/.test(value) ? Number(value) : value];
   return [known, value];

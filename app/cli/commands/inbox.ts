@@ -20,7 +20,9 @@ export const inbox: Command = {
     const { values, positionals } = readArguments(listSpec, argv);
     if (positionals.length > 0) throw usageError(listSpec, 'fax inbox takes no names.');
     const limit = countOf('limit', values.limit ?? '200', limits.list);
-    const found = await withOffice(console, values, {}, (office) => office.request('messages.list', { limit }));
+    const found = await withOffice(console, values, { warnings: !values.json }, (office) =>
+      office.request('messages.list', { limit }),
+    );
     if (values.json) {
       await printJson(console, { messages: found.messages, total: found.total });
       return 0;

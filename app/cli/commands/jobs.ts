@@ -26,7 +26,9 @@ export const jobs: Command = {
     if (positionals.length > 0) throw usageError(listSpec, 'fax jobs takes no names.');
     const limit = countOf('limit', values.limit ?? '200', limits.list);
     const state = values.state === undefined ? null : oneOf('state', values.state, jobStateSchema.options);
-    const found = await withOffice(console, values, {}, (office) => office.request('jobs.list', { limit, state }));
+    const found = await withOffice(console, values, { warnings: !values.json }, (office) =>
+      office.request('jobs.list', { limit, state }),
+    );
     if (values.json) {
       await printJson(console, { jobs: found.jobs, total: found.total });
       return 0;

@@ -1,5 +1,6 @@
 import { FaxError } from '../../model/errors.ts';
 import { type Port, type PortChanges, portChangesSchema, portNameSchema } from '../../model/port.ts';
+import { booleanOf } from '../../model/settings.ts';
 import { type CommandSpec, pairsOf, readArguments, usageError } from '../arguments.ts';
 import { type Console, printJson, write } from '../console.ts';
 import { type ServerOptions, withOffice } from '../office-commands.ts';
@@ -19,7 +20,9 @@ export const ports: Command = {
   async run(argv, console) {
     const { values, positionals } = readArguments(listSpec, argv);
     if (positionals.length > 0) throw usageError(listSpec, 'fax ports takes no names; one port is: fax port NAME.');
-    const found = await withOffice(console, values, {}, (office) => office.request('ports.list', {}));
+    const found = await withOffice(console, values, { warnings: !values.json }, (office) =>
+      office.request('ports.list', {}),
+    );
     if (values.json) await printJson(console, { ports: found.ports });
     else await write(console.stdout, portTable(found.ports, console.columns));
     return 0;
@@ -45,13 +48,26 @@ function portTable(found: readonly Port[], columns: number | null): string {
 }
 
 const portSpec = {
-  usage: ['fax port NAME [key=value…]', 'fax port add NAME ADDRESS', 'fax port remove NAME', 'fax port retry NAME'],
+  usage: [
+    'fax port NAME [key=value…]',
+    'fax port add NAME ADDRESS',
+    'fax port remove NAME',
+    'fax port retry NAME',
+    'fax port answer NAME',
+  ],
   summary:
-    'Shows, sets, adds or removes a line, or opens one again that is out of service. Keys: rings, csid, tsid, send, receive, priority.',
+    'Shows, sets, adds or removes a line, opens one again that is out of service, or answers the call that rings on it.',
+  notes: [
+    'rings=1…99       rings before a call is answered',
+    'csid=ID, tsid=ID our identification when we are called and when we call, at most 20 characters',
+    'send=true|false  faxes go out by this line',
+    'receive=MODE     none, auto, or manual: it rings until somebody answers; one line at most is manual',
+    'priority=N       1 is tried first; the other lines move',
+  ],
   options: {},
 } as const satisfies CommandSpec;
 
-/** `fax port …`. A port that is called `add`, `remove` or `retry` is reached by the window only. */
+/** `fax port …`. A port that is called `add`, `remove`, `retry` or `answer` is reached by the window only. */
 export const port: Command = {
   spec: portSpec,
   async run(argv, console) {
@@ -66,6 +82,8 @@ export const port: Command = {
         return await remove(rest, values, console);
       case 'retry':
         return await retry(rest, values, console);
+      case 'answer':
+        return await answer(rest, values, console);
       default:
         return await showOrSet(word, rest, values, console);
     }
@@ -97,6 +115,14 @@ async function retry(words: readonly string[], options: PortOptions, console: Co
   if (word === undefined || more.length > 0) throw usageError(portSpec, 'fax port retry takes one name.');
   const name = portName(word);
   const { port } = await withOffice(console, options, {}, (office) => office.request('ports.retry', { name }));
+  return await show(port, options, console);
+}
+
+async function answer(words: readonly string[], options: PortOptions, console: Console): Promise<number> {
+  const [word, ...more] = words;
+  if (word === undefined || more.length > 0) throw usageError(portSpec, 'fax port answer takes one name.');
+  const name = portName(word);
+  const { port } = await withOffice(console, options, {}, (office) => office.request('ports.answer', { name }));
   return await show(port, options, console);
 }
 
@@ -182,9 +208,6 @@ const ranges: Readonly<Record<string, string>> = {
 
 function portValue(key: string, value: string): unknown {
   if (key === 'rings' || key === 'priority') return /^\d{1,9}$/.test(value) ? Number(value) : value;
-  if (key === 'send') {
-    if (['true', 'yes', 'on', '1'].includes(value)) return true;
-    if (['false', 'no', 'off', '0'].includes(value)) return false;
-  }
-  return value;
+  if (key === 'send') return booleanOf(value) ?? value;
+  return key === 'receive' ? value.toLowerCase() : value;
 }

@@ -5,6 +5,7 @@ import { type Console, printJson, tell } from '../console.ts';
 import { unlessInterrupted } from '../interrupted.ts';
 import { folderOf } from '../office-commands.ts';
 import type { Command } from '../run.ts';
+import { followWarnings } from '../server-warnings.ts';
 
 const AGAIN = 'Start again when you wish.';
 
@@ -61,7 +62,9 @@ async function becomeOwner(office: Office, console: Console): Promise<boolean> {
 async function serveUntilStopped(office: Office, json: boolean, console: Console): Promise<void> {
   if (json) await printJson(console, { ready: true, dataDir: office.dataDir, socket: office.socketPath });
   else tell(console, `fax: Serving ${office.dataDir}. Stop with Ctrl-C.`);
+  const stop = await followWarnings(console, office);
   await new Promise<void>((resolve) => onAbort(console.interrupted, resolve));
+  stop();
 }
 
 /** Calls back once when the signal is aborted, also when it is already; the returned function takes it back. */

@@ -1,3 +1,4 @@
+import { retryOutcomes, retryRowName } from '../../model/retry-table.ts';
 import type { Setting, SettingGroup } from '../../model/settings.ts';
 import { parseSettings } from '../../model/settings.ts';
 import { type CommandSpec, pairsOf, readArguments } from '../arguments.ts';
@@ -9,8 +10,28 @@ import { type Column, table } from '../table.ts';
 const spec = {
   usage: ['fax settings [key=value…]'],
   summary: 'Shows the server’s settings, after changing those that are named: all of them or none.',
+  notes: [
+    'fax settings retries=5 retryDelay=2 branding=off',
+    '',
+    'Every outcome of a call has a row in the retry table, of three settings, here for busy:',
+    'retryBusyRetries=N        attempts after the first that may end so; -1: as retries says',
+    'retryBusyDelay=MINUTES    the pause behind it; -1: as retryDelay says',
+    'retryBusyOtherPort=true   the next attempt takes another line where one is free',
+    '',
+    'Outcomes:',
+    ...outcomeLines(),
+  ],
   options: {},
 } as const satisfies CommandSpec;
+
+/** What stands between `retry` and `Retries` in the names of the retry table. */
+function outcomeLines(): string[] {
+  const wide = Math.max(...retryOutcomes.map(({ outcome }) => retryRowName(outcome, 'Delay').length));
+  return retryOutcomes.map(({ outcome, words, retries }) => {
+    const name = retryRowName(outcome, 'Retries').replace(/Retries$/, '…');
+    return `${name.padEnd(wide)}${words}${retries === 0 ? ' (not tried again unless it is set)' : ''}`;
+  });
+}
 
 /** `fax settings`. */
 export const settings: Command = {

@@ -22,7 +22,7 @@ export async function drawCover(
   const workDir = join(context.tempDir, `cover-${randomUUID()}`);
   try {
     if (options === null) return await writeWholeBy(out, (temporary) => settle(typeset, depends, temporary));
-    await mkdir(workDir, { recursive: true });
+    await mkdir(workDir, { recursive: true, mode: 0o700 });
     const pdf = join(workDir, 'cover.pdf');
     const pages = await settle(typeset, depends, pdf);
     await convertDocument(context, [pdf], out, { ...options, compression: 'mmr' }, signal, () => undefined, 'tif');

@@ -118,3 +118,10 @@ it('leaves nothing behind when the document is not there', async () => {
   await expect(write).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
   expect(await bench.names()).toEqual(before);
 });
+
+it('that has no place to be written says so, and the page renderer goes on', async () => {
+  // Long enough that the file fails while pages are still read.
+  const long = await rendered('long', 60);
+  const out = bench.path('no-such-folder/proof.pdf');
+  await expect(bench.works.writeProof(facts, long, out)).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+});

@@ -28,6 +28,8 @@ export async function typesetProof(
     const written = pipeline(document, createWriteStream(out, { flags: 'wx' })).catch((cause: unknown) =>
       Promise.reject(writeError(cause, 'proof')),
     );
+    // It may fail while the pages are still read, before anybody waits for it: that would end the thread.
+    written.catch(() => undefined);
     try {
       sheets.setReport(fingerprint);
       for (let index = 0; source !== null && index < source.count; index++)

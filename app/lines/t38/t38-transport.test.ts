@@ -163,6 +163,70 @@ describe('a call coming in', () => {
   });
 });
 
+describe('a stray datagram', () => {
+  /** A datagram of a call under way: numbers are far on, and nobody says a calling tone. */
+  const stray = (seq: number) => Uint8Array.of(seq >> 8, seq & 0xff, 1, 0, 0, 0);
+  /** Old enough that nothing is taken for the rest of a call before. */
+  const LONG_OPEN = 120_000;
+
+  it('of a call that was there before the line was opened is no call, and neither is what follows it', async () => {
+    const { clock, network, transport } = await aloneOffice();
+    let calls = 0;
+    transport.onIncoming(() => {
+      calls += 1;
+    });
+    for (let n = 0; n < 30; n += 1) {
+      network.inject(stray(400 + n), there, here);
+      await clock.advance(3_000);
+    }
+    expect(calls).toBe(0);
+    expect(transport.dropped.late).toBe(30);
+    expect(await clock.run(transport.dial('', never))).toMatchObject({ code: 'a-no-answer' });
+  });
+
+  it('does not hide a call that begins', async () => {
+    const { clock, network, transport, datagram } = await aloneOffice();
+    let calls = 0;
+    transport.onIncoming(() => {
+      calls += 1;
+    });
+    network.inject(stray(400), there, here);
+    await clock.advance(100);
+    network.inject(datagram('no-signal'), there, here);
+    await clock.advance(100);
+    expect(calls).toBe(1);
+  });
+
+  it('that is taken for a call holds the line for no longer than two rings', async () => {
+    const { clock, network, transport } = await aloneOffice();
+    let gone = false;
+    transport.onIncoming((call) => {
+      call.onGone(() => {
+        gone = true;
+      });
+    });
+    await clock.advance(LONG_OPEN);
+    network.inject(stray(400), there, here);
+    await clock.advance(100);
+    expect(await transport.dial('', never)).toMatchObject({ code: 'a-line-in-use' });
+    await clock.advance(13_000);
+    expect(gone).toBe(true);
+    expect(await clock.run(transport.dial('', never))).toMatchObject({ code: 'a-no-answer' });
+  });
+
+  it('or a call, once declined, leaves the line free, and the far end hears nothing', async () => {
+    const { clock, network, transport, datagram } = await aloneOffice();
+    transport.onIncoming((call) => call.decline?.());
+    await clock.advance(LONG_OPEN);
+    network.inject(stray(400), there, here);
+    await clock.advance(1);
+    network.inject(datagram('cng'), there, here);
+    await clock.advance(1);
+    expect(network.sent).toEqual([]);
+    expect(await clock.run(transport.dial('', never))).toMatchObject({ code: 'a-no-answer', duration: 60_000 });
+  });
+});
+
 describe('calls on one port', () => {
   /** Sends a fax and gives both results. */
   async function fax(clock: SimulatedClock, from: FaxLine, results: Promise<CallResult>[]) {

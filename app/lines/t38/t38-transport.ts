@@ -16,6 +16,8 @@ const T0 = 60_000;
 const RING = 6_000;
 /** A caller of whom nothing has come for so long has gone, ms: some say CNG once and then wait, for as long as T1. */
 const CALLER_GONE = 45_000;
+/** The same of one that never said CNG: it may be the rest of a call that this end knows nothing of. */
+const STRAY_GONE = 10_000;
 /** After a call the far end's repeats are taken and dropped for so long, ms. */
 const LINGER = 1_000;
 /**
@@ -77,6 +79,8 @@ export class T38Transport implements LineTransport {
   /** Number of the last datagram of the last call, and when it came. */
   #lastCall: { readonly seq: number; readonly at: number } | null = null;
   #lastSeq = 0;
+  /** When the line was opened: until then there may have been calls that are not over for the far end. */
+  #openedAt = 0;
   #dropped = { foreign: 0, late: 0, malformed: 0, unanswered: 0 };
 
   constructor(address: T38Address, clock: Clock, bind: BindDatagramSocket) {
@@ -111,6 +115,7 @@ export class T38Transport implements LineTransport {
     socket.onDatagram((octets, from) => this.#onDatagram(octets, from));
     socket.onFailed((cause) => this.#onFailed(socket, cause));
     this.#socket = socket;
+    this.#openedAt = this.#clock.monotonic();
   }
 
   async close(): Promise<void> {
@@ -272,6 +277,7 @@ export class T38Transport implements LineTransport {
       return;
     }
     const calling = packets.some(({ ifp }) => ifp.kind === 'indicator' && ifp.indicator === 'cng');
+    if (!calling && this.#isLeftOver(octets)) this.#lastCall = { seq: seqOf(octets), at: this.#clock.monotonic() };
     if (!calling && (this.#use.kind === 'lingering' || this.#isLate(octets))) {
       this.#dropLate(octets);
       return;
@@ -283,7 +289,7 @@ export class T38Transport implements LineTransport {
     // Some callers say their calling tone once: it is not to be missed.
     this.#becomeIdle();
     this.#lastSeq = seqOf(octets);
-    const incoming = this.#ring(call);
+    const incoming = this.#ring(call, calling);
     call.carrier.take(packets);
     for (const listener of [...this.#listeners]) listener(incoming);
   }
@@ -296,19 +302,27 @@ export class T38Transport implements LineTransport {
     return seq > FIRST_NUMBERS && ahead >= -LATE_REPEATS && ahead <= LATE_NUMBERS;
   }
 
+  /**
+   * True for the middle of a call that was there before the line was opened: whoever had the line then was ended in it,
+   * and the far end has not noticed.
+   */
+  #isLeftOver(octets: Uint8Array): boolean {
+    return this.#lastCall === null && this.#clock.monotonic() - this.#openedAt <= LATE && seqOf(octets) > FIRST_NUMBERS;
+  }
+
   #dropLate(octets: Uint8Array): void {
     this.#dropped.late += 1;
     if (this.#isLate(octets)) this.#lastCall = { seq: seqOf(octets), at: this.#clock.monotonic() };
   }
 
-  #ring(call: Call): IncomingCall {
+  /** @param calling it said its calling tone */
+  #ring(call: Call, calling: boolean): IncomingCall {
     const onRing = new Set<(rings: number) => void>();
     const onGone = new Set<() => void>();
     let rings = 1;
     let stopRinging: () => void = () => undefined;
     const ringAgain = (): void => {
-      const quiet = call.carrier.quietFor;
-      if (quiet >= CALLER_GONE) {
+      if (call.carrier.quietFor >= (calling ? CALLER_GONE : STRAY_GONE)) {
         gone();
         return;
       }
@@ -329,6 +343,7 @@ export class T38Transport implements LineTransport {
       callerId: null,
       onRing: (listener) => onRing.add(listener),
       onGone: (listener) => onGone.add(listener),
+      decline: gone,
       accept: async () => {
         if (!isRinging()) return null;
         stopRinging();

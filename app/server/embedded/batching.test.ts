@@ -109,8 +109,35 @@ describe('a call that fails', () => {
     for (const file of ['1-a.pdf', '1-b.pdf']) await office.submit('5550971', file);
     await office.ask('settings.set', { values: { pauseServerQueue: false } });
     await office.untilState(1, 'retrying');
-    await office.untilState(2, 'delivered', 60_000);
+    expect(office.job(2)).toMatchObject({ state: 'waiting', attempts: 0 });
+    await office.untilState(2, 'delivered');
     expect(await attempts(2)).toHaveLength(1);
+  });
+
+  it('as busy holds the others back until the number is called again, and all go then', async () => {
+    await office.ask('settings.set', { values: { pauseServerQueue: true } });
+    for (const file of ['1-a.pdf', '1-b.pdf']) await office.submit('5550971', file);
+    await office.ask('settings.set', { values: { pauseServerQueue: false } });
+    await office.untilState(1, 'retrying');
+    await office.submit('5550971', '1-c.pdf', { key: 'one-that-comes-later' });
+    expect(office.job(1).reason).toBe('Busy; tries again 10:10 (2 of 4)');
+    for (const id of [2, 3])
+      expect(office.job(id)).toMatchObject({ state: 'waiting', reason: 'Sends 10:10: the number was busy' });
+    // Another number is called meanwhile.
+    await office.submit('5550101', '1-d.pdf', { key: 'one-to-another-number' });
+    await office.untilState(4, 'delivered', 60_000);
+    await office.untilState(3, 'delivered', 3_600_000);
+    expect(office.network.calls.map(({ number }) => number)).toEqual(['5550971', '5550101', '5550971']);
+  });
+
+  it('as busy holds the others back over a restart, and lets them go when its fax is cancelled', async () => {
+    for (const file of ['1-a.pdf', '1-b.pdf']) await office.submit('5550971', file, { key: `busy-restart-${file}` });
+    await office.untilState(1, 'retrying');
+    await office.stop();
+    await office.start();
+    expect(office.job(2).reason).toBe('Sends 10:10: the number was busy');
+    await office.ask('jobs.cancel', { ids: [1] });
+    await office.untilState(2, 'delivered', 60_000);
   });
 
   it('at a fax’s last page leaves that one uncertain, whatever waited behind it', async () => {

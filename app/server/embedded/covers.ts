@@ -65,6 +65,7 @@ export class Covers {
     path,
     format,
   }: RequestParsed<'covers.render'>): Promise<RequestOutput<'covers.render'>> {
+    this.#core.folders.assertNotOurs(path);
     const unknown = Object.keys(fields).find((name) => !coverFieldNames.some((known) => known === name));
     if (unknown !== undefined)
       throw new FaxError('ARGUMENT_INVALID', {

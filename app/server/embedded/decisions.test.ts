@@ -27,6 +27,7 @@ const contextAt = (now: number, changes: Partial<ScheduleContext> = {}): Schedul
   groups: [],
   destinations: [],
   engaged: () => false,
+  busyUntil: () => null,
   stopped: null,
   ...changes,
 });
@@ -43,6 +44,7 @@ const looks = fc.record({
   ),
   usable: fc.boolean(),
   engaged: fc.boolean(),
+  busyUntil: fc.option(fc.integer({ min: start - HOUR, max: start + 10 * HOUR })),
   stopped: fc.constantFrom(null, 'Waiting: the disk is full'),
   /** The job changes as well: it gets another record. */
   paused: fc.option(fc.boolean()),
@@ -64,9 +66,10 @@ describe('Decisions', () => {
         const decisions = new Decisions();
         const queue = made.map((changes) => jobOf(changes));
         let now = start;
-        for (const { later, settings, usable, engaged, stopped, paused } of course) {
+        for (const { later, settings, usable, engaged, busyUntil, stopped, paused } of course) {
           now += later;
-          const context = contextAt(now, { settings, ports: [{ ...port, usable }], engaged: () => engaged, stopped });
+          const lines = { ports: [{ ...port, usable }], engaged: () => engaged, busyUntil: () => busyUntil, stopped };
+          const context = contextAt(now, { settings, ...lines });
           decisions.look(context);
           for (const job of queue) {
             if (paused !== null) job.record = { ...job.record, paused };

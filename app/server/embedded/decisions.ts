@@ -12,6 +12,8 @@ export interface MadeDecision {
   readonly context: number;
   /** The number had as many calls as it may have. */
   readonly engaged: boolean;
+  /** When the number, which was busy, is called again. */
+  readonly busyUntil: number | null;
 }
 
 /**
@@ -27,8 +29,9 @@ export class Decisions {
   /** What is decided from here on depends on this. The context's values are compared with the last ones, not watched. */
   look(context: ScheduleContext): void {
     const { year, month, day } = localTimeOf(context.now, context.zone);
-    // Of the time itself the words depend on the day alone (`tomorrow 06:00`); who is engaged is asked for each number.
-    const known = { ...context, now: Date.UTC(year, month - 1, day), engaged: null };
+    // Of the time itself the words depend on the day alone (`tomorrow 06:00`); who is engaged or busy is asked for each
+    // number.
+    const known = { ...context, now: Date.UTC(year, month - 1, day), engaged: null, busyUntil: null };
     // A clock that was set back may bring back what had been waited for.
     if (context.now < this.#now || !isDeepStrictEqual(known, this.#context)) this.#contexts += 1;
     this.#context = known;
@@ -40,13 +43,16 @@ export class Decisions {
     const { record, made } = job;
     if (made?.record === record && made.context === this.#contexts && holds(made, context)) return made.decision;
     const decision = decide(record, context);
-    job.made = { decision, record, context: this.#contexts, engaged: context.engaged(record.number) };
+    const { number } = record;
+    const [engaged, busyUntil] = [context.engaged(number), context.busyUntil(number)];
+    job.made = { decision, record, context: this.#contexts, engaged, busyUntil };
     return decision;
   }
 }
 
 /** Whether time and the lines have left a decision as it was. */
-function holds({ decision, record, engaged }: MadeDecision, context: ScheduleContext): boolean {
+function holds({ decision, record, engaged, busyUntil }: MadeDecision, context: ScheduleContext): boolean {
+  if (busyUntil !== context.busyUntil(record.number)) return false;
   if (decision.kind === 'wait') return decision.until > context.now;
   // The discount window opens and closes by itself.
   return record.schedule !== 'discount' && engaged === context.engaged(record.number);

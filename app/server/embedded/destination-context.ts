@@ -1,5 +1,7 @@
 import type { OfficeList } from '../../contract/requests.ts';
+import { dialString } from '../../lines/modem/dialling/dial-string.ts';
 import { FaxError } from '../../model/errors.ts';
+import type { LineAddress } from '../../model/line-address.ts';
 import type { DestinationRule, PortGroup } from '../../model/office-lists.ts';
 import { type DestinationContext, ruleFor } from './destinations.ts';
 import type { LivePort } from './live.ts';
@@ -11,10 +13,19 @@ import type { ServerCore } from './server-core.ts';
 export const destinationContext = ({ lists, settings, ports }: ServerCore): DestinationContext => ({
   rules: lists.now.destinations,
   settings,
-  prefixes: [...ports.values()].flatMap(({ line: { address } }) =>
-    address.kind === 'modem' && address.dial.prefix !== '' ? [address.dial.prefix] : [],
-  ),
+  dialled: (number) => [...ports.values()].flatMap(({ line: { address } }) => dialledOn(address, number)),
 });
+
+/** The digits that a line dials for a number; none where it cannot, or dials no digits. */
+function dialledOn(address: LineAddress, number: string): readonly string[] {
+  if (address.kind !== 'modem') return [];
+  try {
+    return [address.dial, { ...address.dial, prefix: '' }].map((rules) => dialString(number, rules).replace(/\D/g, ''));
+  } catch (error) {
+    if (error instanceof FaxError) return [];
+    throw error;
+  }
+}
 
 type NamedPort = ChoosablePort & { readonly port: LivePort };
 

@@ -11,7 +11,35 @@ const rule = (pattern: string, more: Partial<DestinationRule> = {}): Destination
 const context = (...rules: readonly DestinationRule[]): DestinationContext => ({
   rules,
   settings: defaultSettings,
-  prefixes: [],
+  dialled: () => [],
+});
+
+describe('what a line makes of a number', () => {
+  const refused = { code: 'NUMBER_BLOCKED' };
+  let office: SimulatedOffice;
+  beforeEach(async () => {
+    office = new SimulatedOffice();
+    await office.start();
+    const dial = 'prefix=8,&country=1&area=555&longdistance=1';
+    await office.ask('ports.add', { name: 'Line 1', address: `modem:/dev/ttyACM0?${dial}` });
+  });
+  afterEach(() => office.remove());
+  const later = { when: { kind: 'time', at: '2026-03-20T15:00:00Z' } } as const;
+
+  it('is looked at for emergency numbers: the area that it leaves out, and the outside digit that it adds', async () => {
+    await office.ask('settings.set', { values: { country: 'US' } });
+    await expect(office.submit('+1555911', '1-a.pdf', later)).rejects.toMatchObject(refused);
+    await expect(office.submit('911', '1-a.pdf', later)).rejects.toMatchObject(refused);
+    expect(await office.submit('+15555550911', '1-a.pdf', later)).toHaveLength(1);
+  });
+
+  it('is no way around a block, and a rule for the number as it is written is', async () => {
+    const items = [rule('+15555550103'), rule('555 01*', { blocked: true })];
+    await office.ask('lists.put', { name: 'destinations', revision: 0, items });
+    for (const number of ['5550102', '+5550102', '+15555550102'])
+      await expect(office.submit(number, '1-a.pdf', later)).rejects.toMatchObject(refused);
+    expect(await office.submit('+15555550103', '1-a.pdf', later)).toHaveLength(1);
+  });
 });
 
 describe('the rules of destinations', () => {

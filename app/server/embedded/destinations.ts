@@ -23,14 +23,18 @@ export function ruleFor(rules: readonly DestinationRule[], number: string): Dest
 export interface DestinationContext {
   readonly rules: readonly DestinationRule[];
   readonly settings: Pick<Settings, 'country' | 'callsPerDestination' | 'jobsPerCall'>;
-  /** What the lines dial before every number. */
-  readonly prefixes: readonly string[];
+  /** What the lines would dial for a number, with and without the digits for an outside line. */
+  readonly dialled: (number: string) => readonly string[];
 }
 
 /** Why a number is never dialled; `reason` is the rule's, or null where nobody gave one. Null: it may be. */
 export function blockOf(number: string, context: DestinationContext): { readonly reason: string | null } | null {
-  if (isEmergencyNumber(number, context.settings.country, context.prefixes)) return { reason: 'an emergency number' };
-  const rule = ruleFor(context.rules, number);
+  const { rules, settings, dialled } = context;
+  const forms = [...new Set([number, number.replace(/^\+/, ''), ...dialled(number)])];
+  if (forms.some((form) => isEmergencyNumber(form, settings.country))) return { reason: 'an emergency number' };
+  // What is said of the number as it is written holds; a + in front of it, or the area that a line leaves out, is no way
+  // around what is said of the others.
+  const rule = ruleFor(rules, number) ?? forms.map((form) => ruleFor(rules, form)).find((each) => each?.blocked);
   return rule?.blocked ? { reason: rule.reason } : null;
 }
 

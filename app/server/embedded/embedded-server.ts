@@ -250,7 +250,7 @@ class EmbeddedServer implements FaxServer {
       'routing.retry': async ({ id }) => ({ message: viewMessage(await this.#routing.retry(id), core.folders) }),
       'covers.list': async () => ({ covers: await this.#covers.list() }),
       'covers.render': (input) => this.#covers.render(input),
-      proof: async ({ id, path }) => ({ path, pages: await this.#proofs.write(id, path) }),
+      proof: (input) => this.#proofs.save(input),
       erase: async ({ id }) => this.#care.eraser.erase(id).then(() => ({})),
       backup: ({ path }) => this.#care.backup.write(path),
       'audit.list': async ({ limit }) => auditList(await core.store.audit(limit)),

@@ -1,5 +1,5 @@
 import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { FaxError, toFaxError } from '../../model/errors.ts';
 
 /** Where the server keeps files: all below the data folder. */
@@ -26,6 +26,20 @@ export class Folders {
   /** The file of a received fax, by the id of the job that receives it. */
   received(id: number): string {
     return join(this.inbox, receivedName(id));
+  }
+
+  /**
+   * Throws `ARGUMENT_INVALID` for a path at which a person's file would take the place of one of ours: documents and
+   * received faxes do not change once they are written.
+   */
+  assertNotOurs(path: string): void {
+    const own = [this.documents, this.inbox, this.previews, this.recovered];
+    const full = resolve(path);
+    if (own.some((folder) => full === folder || full.startsWith(folder + sep)))
+      throw new FaxError('ARGUMENT_INVALID', {
+        message: 'This folder is the fax server’s own.',
+        next: 'Name a file in another folder.',
+      });
   }
 
   /**

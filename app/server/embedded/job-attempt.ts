@@ -94,10 +94,13 @@ export class JobAttempt {
     const now = core.clock.now();
     const settled = settle(job, this.#call.ending, end, core.settings, now);
     // After a restart of the server too the page is known to be a repeat.
-    const record = core.change(job, { unconfirmedPage, ...settled });
+    // A line that was in use made no call: it is no attempt (object model 3.2), and the list of them does not keep it.
+    const attempts = end.code === 'a-line-in-use' && settled.state === 'waiting' ? attempt.n - 1 : attempt.n;
+    const record = core.change(job, { unconfirmedPage, attempts, ...settled });
     core.step('send.outcome-writing');
+    // The record as it is when it is written: made late, it must not take back what became of the fax meanwhile.
     await core.write(job, () =>
-      core.store.endAttempt(record, {
+      core.store.endAttempt(job.record, {
         ...attempt,
         endedAt: now,
         outcome: record.state === 'delivered' ? 'ok' : attemptOutcome(end, record.outcome),

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { FaxError } from '../../model/errors.ts';
 import { type PowerCut, SimulatedOffice } from './simulation/simulated-office.ts';
 
 const DAY = 86_400_000;
@@ -147,6 +148,57 @@ describe('a power cut', () => {
     await office.start();
     expect(office.job(2)).toMatchObject({ state: 'failed', pages: 0 });
     expect(existsSync(begun)).toBe(false);
+  });
+
+  it.each([
+    ['receive.page-storing', 'partial', 3],
+    ['receive.page-stored', 'complete', 3],
+    ['receive.call-ended', 'complete', 3],
+    ['receive.file-finished', 'complete', 3],
+    ['receive.message-writing', 'complete', 3],
+  ] as const)(
+    'at %s of the last page leaves a fax that is %s, with all that is known of its caller',
+    async (step, state, pages) => {
+      const office = new SimulatedOffice();
+      offices.push(office);
+      office.network.callerId = '5550177';
+      office.network.subAddress = '4711';
+      await office.start();
+      await office.ask('ports.set', { name: 'Practice 2', changes: { rings: 3 } });
+      await office.submit('5550101', '3-letter.pdf');
+      let stored = 0;
+      office.onStep = (said) => {
+        if (said === 'receive.page-storing') stored += 1;
+        if (said === step && stored === 3 && office.powered) office.cutPower();
+      };
+      await office.time.until(() => !office.powered, DAY);
+      office.onStep = () => undefined;
+      await office.start();
+      await office.untilState(2, 'received');
+      const told = { pages, state, tsid: '5550100', callerId: '5550177', called: '4711' };
+      expect(office.snapshot.messages.find(({ id }) => id === 2)).toMatchObject(told);
+      const { attempts } = await office.ask('jobs.get', { id: 2 });
+      expect(attempts).toHaveLength(1);
+      expect(attempts[0]?.endedAt).not.toBeNull();
+      expect(attempts[0]?.pagesConfirmed).toBe(pages);
+      expect(attempts[0]?.outcome === 'line-failed').toBe(state === 'partial');
+    },
+  );
+
+  it('in a reception whose file cannot be finished at the next start is no lost fax: it is filed when that can be', async () => {
+    const office = new SimulatedOffice();
+    offices.push(office);
+    await office.start();
+    await office.submit('5550101', '3-letter.pdf');
+    await office.time.until(() => office.jobs.some(({ id, pages }) => id === 2 && pages === 2), DAY);
+    office.cutPower();
+    const { finishReceived } = office.works;
+    office.works.finishReceived = () => Promise.reject(new FaxError('DISK_FULL'));
+    await office.start();
+    expect(office.job(2)).toMatchObject({ state: 'routing' });
+    office.works.finishReceived = finishReceived;
+    await office.time.pass(60_000);
+    expect(office.job(2)).toMatchObject({ state: 'received', pages: 2 });
   });
 
   it('in a reception keeps the pages that came', async () => {

@@ -126,7 +126,9 @@ export class Ports {
         message: 'This priority is not allowed.',
         next: `It is a whole number from 1 to ${count}.`,
       });
-    const { priority, ...others } = changes;
+    // What is given as undefined, as a caller in our own process may, is not changed.
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const { priority, ...others }: PortChanges = Object.fromEntries(given);
     const rewritten = [
       ...this.#renumbered(port, priority ?? port.record.priority).filter(({ id }) => id !== port.record.id),
       { ...port.record, ...others, priority: priority ?? port.record.priority },

@@ -1,3 +1,4 @@
+import type { RequestOutput, RequestParsed } from '../../contract/requests.ts';
 import { FaxError } from '../../model/errors.ts';
 import { finalStates } from '../../model/job.ts';
 import { proofFactsOf } from './proof-wording.ts';
@@ -9,6 +10,12 @@ export class Proofs {
 
   constructor(core: ServerCore) {
     this.#core = core;
+  }
+
+  /** Writes the proof of a fax where a person wants it. Throws `ARGUMENT_INVALID` for a folder of ours. */
+  async save({ id, path }: RequestParsed<'proof'>): Promise<RequestOutput<'proof'>> {
+    this.#core.folders.assertNotOurs(path);
+    return { path, pages: await this.write(id, path) };
   }
 
   /**

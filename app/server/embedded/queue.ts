@@ -4,7 +4,7 @@ import { destinationContext } from './destination-context.ts';
 import { blockOf, callsTo, jobsInCallTo } from './destinations.ts';
 import { stationOf } from './document-pages.ts';
 import type { LiveJob, LivePort } from './live.ts';
-import { choiceFor, type Decision, fittingPorts, queueOrder, type ScheduleContext } from './scheduling.ts';
+import { busyNumbers, choiceFor, type Decision, fittingPorts, queueOrder, type ScheduleContext } from './scheduling.ts';
 import type { ServerCore } from './server-core.ts';
 import { blocked } from './settlement.ts';
 
@@ -97,16 +97,23 @@ export class Queue {
   #context(): ScheduleContext {
     const { clock, zone, settings, storeError, lists } = this.#core;
     const destinations = destinationContext(this.#core);
+    const now = clock.now();
+    const busy = busyNumbers(this.#openRecords(), now);
     return {
-      now: clock.now(),
+      now,
       zone,
       settings,
       ports: this.#core.portsByPriority().map(factsOf),
       groups: lists.now.portGroups,
       destinations: lists.now.destinations,
       engaged: (number) => this.#callsOn(number) >= callsTo(number, destinations),
+      busyUntil: (number) => busy.get(number) ?? null,
       stopped: this.#calls ? storeError && `Waiting: ${storeError}` : 'Waits until Fax Console or fax serve runs',
     };
+  }
+
+  *#openRecords() {
+    for (const { record } of this.#core.open.values()) yield record;
   }
 
   #callsOn(number: string): number {

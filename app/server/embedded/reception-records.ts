@@ -106,8 +106,47 @@ export function attemptEnd(
   };
 }
 
-/** The facts that go into the file's tags; our own identification is in the job's `tsid`. */
-export function factsOf(job: JobRecord, remoteId: string | null, callerId: string | null): FaxFacts {
+/**
+ * The one attempt while the far end waits to hear that its last page is here: with it the fax is whole, however the call
+ * ends. That is the outcome `ok` of an attempt that has no end yet.
+ */
+export const wholeAttempt = (
+  attempt: AttemptRecord,
+  { rate, coding, ecm, remoteId }: LiveCall,
+  pagesConfirmed: number,
+): AttemptRecord => ({ ...attempt, outcome: 'ok', rate, coding, ecm, remoteId, pagesConfirmed });
+
+/** The command behind the last page of a call, as transcripts name it: T.30's EOP, with ECM too. */
+const END_OF_PROCEDURE = /^(PPS-)?(PRI-)?EOP$/;
+/** Any command behind a page. */
+const POST_MESSAGE = /^((PPS|EOR)-)?(PRI-)?(EOP|MPS|EOM|EOS|NULL)$/;
+
+/** What the caller said behind the page that is being answered: it was the last one. Pure. */
+export const saidLastPage = (transcript: readonly TranscriptEntry[]): boolean => {
+  const said = transcript.findLast(({ dir, type }) => dir === 'rx' && POST_MESSAGE.test(type));
+  return said !== undefined && END_OF_PROCEDURE.test(said.type);
+};
+
+/**
+ * The sub-address that the caller sent, or the number called where the line tells it: a cadence's name is no number.
+ * Pure.
+ */
+export function calledOf(transcript: readonly TranscriptEntry[], ringKind: string | null): string | null {
+  const said = transcript.findLast(({ dir, type }) => dir === 'rx' && type === 'SUB')?.fields.id;
+  if (typeof said === 'string' && said !== '') return said;
+  return ringKind !== null && /^\+?[\d\s().-]+$/.test(ringKind) ? ringKind : null;
+}
+
+/** Who called and whom, as far as it is known. */
+export interface CallParties {
+  readonly remoteId: string | null;
+  readonly callerId: string | null;
+  /** The sub-address or the number called. */
+  readonly called: string | null;
+}
+
+/** The facts that go into the file's tags, where a kill leaves them; our own identification is in the job's `tsid`. */
+export function factsOf(job: JobRecord, { remoteId, callerId, called }: CallParties): FaxFacts {
   return {
     csid: job.tsid === '' ? null : job.tsid,
     tsid: remoteId,
@@ -116,7 +155,7 @@ export function factsOf(job: JobRecord, remoteId: string | null, callerId: strin
     recipientName: null,
     recipientNumber: null,
     senderName: null,
-    routing: null,
+    routing: called,
   };
 }
 
@@ -134,7 +173,7 @@ export const inInbox: RoutingRecord = {
 /** The received fax as it is filed. */
 export function messageOf(
   job: JobRecord,
-  arrived: { readonly pages: number; readonly badLines: number; readonly called: string | null },
+  arrived: { readonly pages: number; readonly badLines: number },
   complete: boolean,
   facts: FaxFacts,
 ): MessageRecord {
@@ -152,7 +191,7 @@ export function messageOf(
     badLines: arrived.badLines,
     routing: [inInbox],
     practice: job.practice,
-    called: arrived.called,
+    called: facts.routing,
     archiveDue: false,
     archive: null,
   };

@@ -63,6 +63,16 @@ describe('a call that comes in', () => {
     expect(office.snapshot.messages).toEqual([]);
   });
 
+  it.each(['none', 'manual', 'auto'] as const)(
+    'may hold its line with receive=%s only where it is taken',
+    async (receive) => {
+      await office.ask('ports.set', { name: 'Practice 2', changes: { receive } });
+      await office.submit('5550101');
+      await office.time.pass(5_000);
+      expect(office.network.declined > 0).toBe(receive === 'none');
+    },
+  );
+
   it('is answered by hand where the port says so, and only while it rings', async () => {
     await office.ask('ports.set', { name: 'Practice 2', changes: { receive: 'manual' } });
     const answer = () => office.ask('ports.answer', { name: 'practice 2' });

@@ -1,19 +1,11 @@
-import type { FaxFacts, StoredPage } from '../../document/page-works.ts';
-import type {
-  CallObserver,
-  CallResult,
-  IncomingRing,
-  PageSink,
-  PageVerdict,
-  ReceivedPage,
-} from '../../lines/fax-line.ts';
+import type { FaxFacts } from '../../document/page-works.ts';
+import type { CallObserver, CallResult, IncomingRing } from '../../lines/fax-line.ts';
 import { FaxError, toFaxError } from '../../model/errors.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
-import { defaultPageQuality, pageQualityRule } from '../../model/page-quality.ts';
-import type { Settings } from '../../model/settings.ts';
 import type { AttemptRecord, MessageRecord } from '../../store/records.ts';
 import { type LiveCall, type LiveJob, type LivePort, noteFrame } from './live.ts';
-import { attemptEnd, factsOf, firstAttempt, messageOf, newReception } from './reception-records.ts';
+import { ReceivedPages } from './received-pages.ts';
+import { attemptEnd, firstAttempt, messageOf, newReception } from './reception-records.ts';
 import { incomingBlocked, isBlockedInCall, mayNameCaller, notAnswered } from './reception-rules.ts';
 import { pendingRecord, rulesFor } from './routing/choose-rules.ts';
 import { routedWords } from './routing/routing-state.ts';
@@ -21,26 +13,8 @@ import type { ServerCore } from './server-core.ts';
 import { receivedWords } from './views.ts';
 import { outcomeWords, practiceWords } from './wording.ts';
 
-/** The settings' rule by which a received page is answered: MCF, RTP or RTN. */
-const qualityRule = ({ pageRetrainPercent, pageRefusePercent }: Settings) =>
-  pageQualityRule({
-    ...defaultPageQuality,
-    retrainFrom: pageRetrainPercent / 100,
-    refuseFrom: pageRefusePercent / 100,
-  });
-
 /** Filing that failed is tried again after this, ms. */
 const FILE_AGAIN = 15_000;
-
-/** What one call brought. */
-interface Arrived {
-  pages: number;
-  badLines: number;
-  /** The last page when it was refused and has not come again. */
-  refused: ReceivedPage | null;
-  /** The caller's calls are not taken: the call was ended for that. */
-  blocked: boolean;
-}
 
 /** Answers calls and files what they bring. */
 export class Reception {
@@ -48,6 +22,9 @@ export class Reception {
   readonly #filed: () => void;
   /** Ports that ring: what answers the call, and what leaves it alone. */
   readonly #ringing = new Map<LivePort, { readonly answer: () => void; readonly leave: () => void }>();
+
+  /** Calls that were ended because their caller's are not taken. */
+  readonly #blocked = new WeakSet<LiveCall>();
 
   /** @param filed told when a fax was filed that is to be sent on */
   constructor(core: ServerCore, filed: () => void) {
@@ -93,6 +70,9 @@ export class Reception {
     };
     const consider = (rings: number) => {
       if (over || port.closing || core.stopping) return;
+      // A line that makes a call of any datagram is not to be held by one that nobody will take.
+      if (port.record.receive === 'none') ring.decline?.();
+      if (over) return;
       if (!shown) {
         // A port that is just ending its last call may be free at the next ring.
         if (port.state !== 'idle' || port.job !== null || port.record.receive === 'none') return;
@@ -162,9 +142,9 @@ export class Reception {
   async #receive(port: LivePort, ring: IncomingRing, call: LiveCall): Promise<void> {
     const core = this.#core;
     const transcript: TranscriptEntry[] = [];
-    const arrived: Arrived = { pages: 0, badLines: 0, refused: null, blocked: false };
     let job: LiveJob;
     let attempt: AttemptRecord;
+    let pages: ReceivedPages;
     let result: CallResult;
     try {
       const fresh = newReception(port, ring.callerId, core.clock.now());
@@ -174,12 +154,13 @@ export class Reception {
       core.showJob(job);
       const begun = job.record;
       attempt = firstAttempt(begun, port);
+      pages = new ReceivedPages(core, { job, call, ring, attempt, transcript });
       // The record as it is now: a write that is made late must not bring the filed state before the fax itself.
       await core.write(job, () => core.store.startAttempt(begun, attempt));
       core.step('receive.job-written');
       result = await ring.answer(
-        { localId: port.record.csid, sink: this.#sink(job, call, ring.callerId, arrived), ecm: true },
-        this.#observer(job, call, transcript, arrived),
+        { localId: port.record.csid, sink: pages, ecm: true },
+        this.#observer(job, call, transcript),
         call.abort.signal,
       );
     } finally {
@@ -192,20 +173,20 @@ export class Reception {
     core.showJob(job);
     core.step('receive.call-ended');
     call.remoteId ??= result.remoteId;
-    await this.#untilDone(job, call, () => this.#keepRefused(job, call, arrived));
-    const ended = attemptEnd(attempt, call, result, arrived.pages, transcript, core.clock.now());
+    await this.#untilDone(job, call.abort.signal, () => pages.keepRefused());
+    const ended = attemptEnd(attempt, call, result, pages.pages, transcript, core.clock.now());
     const routing = job.record;
     await core.write(job, () => core.store.startAttempt(routing, ended));
-    if (arrived.pages === 0) await this.#nothingCame(job, result, arrived, call.ending === 'cancel');
+    if (pages.pages === 0) await this.#nothingCame(job, result, call);
     else {
-      const facts = factsOf(job.record, call.remoteId, ring.callerId);
-      const called = calledOf(result, ring);
-      await this.#untilDone(job, call, () => this.file(job, { ...arrived, called }, result.outcome === 'ok', facts));
+      const known = pages.facts;
+      const facts = { ...known, routing: result.subAddress ?? known.routing };
+      await this.#untilDone(job, call.abort.signal, () => this.file(job, pages, result.outcome === 'ok', facts));
     }
   }
 
   /** Waits out a disk that refuses; when the server stops meanwhile, the next start files what came. */
-  async #untilDone(job: LiveJob, call: LiveCall, work: () => Promise<void>): Promise<void> {
+  async #untilDone(job: LiveJob, stop: AbortSignal, work: () => Promise<void>): Promise<void> {
     const core = this.#core;
     for (;;) {
       try {
@@ -217,7 +198,7 @@ export class Reception {
         core.showJob(job);
         const { promise, resolve } = Promise.withResolvers<void>();
         const stopWaiting = core.clock.after(FILE_AGAIN, resolve);
-        call.abort.signal.addEventListener('abort', () => resolve(), { once: true });
+        stop.addEventListener('abort', () => resolve(), { once: true });
         await promise;
         stopWaiting();
         if (core.stopping) throw error;
@@ -225,47 +206,7 @@ export class Reception {
     }
   }
 
-  #sink(job: LiveJob, call: LiveCall, callerId: string | null, arrived: Arrived): PageSink {
-    const core = this.#core;
-    return {
-      receive: async (page: ReceivedPage): Promise<PageVerdict> => {
-        const facts = factsOf(job.record, call.remoteId, callerId);
-        const path = core.folders.received(job.record.id);
-        const rule = qualityRule(core.settings);
-        core.step('receive.page-storing');
-        const judge = (stored: StoredPage) => rule({ ...stored, ecm: page.ecm, complete: page.complete });
-        const stored = await core.works.appendReceived(path, page, facts, (decoded) => judge(decoded) !== 'reject');
-        const { rows, badRows, longestBadRun } = stored;
-        const status = judge(stored);
-        arrived.refused = status === 'reject' ? page : null;
-        if (arrived.refused === null) this.#count(job, arrived, badRows);
-        core.step('receive.page-stored');
-        return { rows, badRows, longestBadRun, status };
-      },
-    };
-  }
-
-  #count(job: LiveJob, arrived: Arrived, badRows: number): void {
-    arrived.pages += 1;
-    arrived.badLines += badRows;
-    job.pagesConfirmed = arrived.pages;
-    this.#core.change(job, { pages: arrived.pages });
-    this.#core.showJob(job);
-  }
-
-  /** A page that was refused and never came again is better than none. */
-  async #keepRefused(job: LiveJob, call: LiveCall, arrived: Arrived): Promise<void> {
-    if (arrived.refused === null) return;
-    const core = this.#core;
-    const page = arrived.refused;
-    const facts = factsOf(job.record, call.remoteId, null);
-    const path = core.folders.received(job.record.id);
-    const { badRows } = await core.works.appendReceived(path, page, facts);
-    arrived.refused = null;
-    this.#count(job, arrived, badRows);
-  }
-
-  #observer(job: LiveJob, call: LiveCall, transcript: TranscriptEntry[], arrived: Arrived): CallObserver {
+  #observer(job: LiveJob, call: LiveCall, transcript: TranscriptEntry[]): CallObserver {
     const core = this.#core;
     return {
       frame: (entry) => noteFrame(transcript, entry),
@@ -275,8 +216,8 @@ export class Reception {
         call.coding = facts.coding;
         call.remoteId = facts.remoteId;
         core.showJob(job);
-        if (isBlockedInCall(core, facts.remoteId, call.port.callerId) && arrived.pages === 0) {
-          arrived.blocked = true;
+        if (isBlockedInCall(core, facts.remoteId, call.port.callerId) && job.pagesConfirmed === 0) {
+          this.#blocked.add(call);
           call.abort.abort();
         }
         if (facts.remoteId === null || facts.remoteId === job.record.number) return;
@@ -292,11 +233,12 @@ export class Reception {
   }
 
   /** Ends a reception that stored no page. */
-  async #nothingCame(job: LiveJob, { outcome }: CallResult, { blocked }: Arrived, wanted: boolean): Promise<void> {
+  async #nothingCame(job: LiveJob, { outcome }: CallResult, call: LiveCall): Promise<void> {
     const core = this.#core;
+    const blocked = this.#blocked.has(call);
     const ended = blocked ? 'blocked-number' : outcome === 'ok' ? 'remote-hung-up' : outcome;
     const record = core.change(job, {
-      state: wanted ? 'cancelled' : 'failed',
+      state: call.ending === 'cancel' ? 'cancelled' : 'failed',
       outcome: ended,
       words: blocked
         ? 'Nothing was received: calls of this caller are not taken'
@@ -308,12 +250,29 @@ export class Reception {
   }
 
   /**
+   * Files what a kill had cut. Where the disk refuses, the start goes on and it is tried again; the fax is on the disk,
+   * and the next start finds it too.
+   */
+  async fileCut(...fax: Parameters<Reception['file']>): Promise<void> {
+    const core = this.#core;
+    const [job] = fax;
+    try {
+      return await this.file(...fax);
+    } catch (error) {
+      core.log('error', 'A cut fax could not be filed', { job: job.record.id, code: toFaxError(error).code });
+    }
+    void this.#untilDone(job, new AbortController().signal, () => this.file(...fax)).catch((error: unknown) =>
+      core.log('error', 'A cut fax is left to the next start', { job: job.record.id, error: String(error) }),
+    );
+  }
+
+  /**
    * Files what came: final tags, the inbox, a notice, and the rules by which it is sent on. Also called at start-up for
    * what a kill had cut.
    */
   async file(
     job: LiveJob,
-    arrived: Pick<Arrived, 'pages' | 'badLines'> & { readonly called: string | null },
+    arrived: Pick<ReceivedPages, 'badLines'>,
     complete: boolean,
     facts: FaxFacts,
   ): Promise<void> {
@@ -324,7 +283,7 @@ export class Reception {
     const pages = (await core.works.finishReceived(path, facts)).length;
     core.step('receive.file-finished');
     job.pagesConfirmed = pages;
-    const message = this.#routed(messageOf(job.record, { ...arrived, pages }, complete, facts));
+    const message = this.#routed(messageOf(job.record, { badLines: arrived.badLines, pages }, complete, facts));
     const open = message.routing.some(({ state }) => state === 'pending');
     const now = core.clock.now();
     const record = core.change(job, {
@@ -367,9 +326,4 @@ export class Reception {
   showSwitch(): void {
     this.#core.warn('incoming-blocked', this.#core.settings.incomingQueueBlocked ? incomingBlocked : null);
   }
-}
-
-/** The sub-address, or the number called where the line tells it: a cadence's name is no number. */
-function calledOf({ subAddress }: CallResult, { ringKind = null }: IncomingRing): string | null {
-  return subAddress ?? (ringKind !== null && /^\+?[\d\s().-]+$/.test(ringKind) ? ringKind : null);
 }

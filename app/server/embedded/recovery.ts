@@ -1,10 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
+import type { PageFacts } from '../../document/page-works.ts';
 import type { Outcome } from '../../model/job.ts';
-import type { AttemptRecord, StoredJob, StoredOffice } from '../../store/records.ts';
+import type { AttemptRecord, MessageRecord, StoredJob, StoredOffice } from '../../store/records.ts';
 import { announce } from './call-runner.ts';
 import type { LiveJob } from './live.ts';
 import type { Reception } from './reception.ts';
-import { factsOf } from './reception-records.ts';
+import { type CallParties, factsOf } from './reception-records.ts';
+import { isOpen, routedWords } from './routing/routing-state.ts';
 import type { ServerCore } from './server-core.ts';
 import { delivered, interrupted, uncertain } from './settlement.ts';
 
@@ -78,19 +80,15 @@ export class Recovery {
 
   async #settleReception(stored: StoredJob, job: LiveJob): Promise<void> {
     const core = this.#core;
+    const filed = core.messages.get(job.record.id) ?? (await core.store.message(job.record.id));
+    if (filed !== null) return this.#takeAsFiled(job, filed);
     const path = core.folders.received(job.record.id);
-    const attempt = await this.#closedAttempt(stored, job, 'line-failed');
-    if (attempt !== null) await core.store.endAttempt(job.record, attempt);
-    try {
-      const pages = await core.works.describe(path);
-      if (pages.length > 0) {
-        const badLines = pages.reduce((sum, page) => sum + page.badLines, 0);
-        const facts = factsOf(job.record, job.record.number || null, null);
-        await this.#reception.file(job, { pages: pages.length, badLines, called: null }, false, facts);
-        return;
-      }
-    } catch (error) {
-      core.log('info', 'A reception that was cut had stored nothing', { job: job.record.id, error: String(error) });
+    const pages = await this.#pagesOf(job, path);
+    const complete = await this.#closedReception(stored, job, pages.length);
+    if (pages.length > 0) {
+      const badLines = pages.reduce((sum, page) => sum + page.badLines, 0);
+      const facts = factsOf(job.record, await this.#partiesOf(job, path));
+      return this.#reception.fileCut(job, { badLines }, complete, facts);
     }
     await removePageless(path);
     const record = core.change(job, {
@@ -100,6 +98,56 @@ export class Recovery {
       finishedAt: core.clock.now(),
     });
     await core.store.putJobs([record]);
+  }
+
+  /**
+   * A fax that is filed though its job's row does not say so: the disk had refused the row, and took an older one last.
+   * Filing it again would send it on again.
+   */
+  async #takeAsFiled(job: LiveJob, message: MessageRecord): Promise<void> {
+    const core = this.#core;
+    const open = message.routing.some(isOpen);
+    const record = core.change(job, {
+      state: open ? 'routing' : 'received',
+      pages: message.pages,
+      outcome: message.state === 'complete' ? 'ok' : 'lost-in-page',
+      words: routedWords(message, core.clock.now(), core.zone),
+      document: message.file,
+      finishedAt: open ? null : core.clock.now(),
+    });
+    await core.store.putJobs([record]);
+  }
+
+  async #pagesOf({ record }: LiveJob, path: string): Promise<readonly PageFacts[]> {
+    try {
+      return await this.#core.works.describe(path);
+    } catch (error) {
+      this.#core.log('info', 'A reception that was cut had stored nothing', { job: record.id, error: String(error) });
+      return [];
+    }
+  }
+
+  /** Ends the attempt of a cut reception; true where the whole fax had come before the cut. */
+  async #closedReception(stored: StoredJob, job: LiveJob, pages: number): Promise<boolean> {
+    const { store, clock } = this.#core;
+    const attempt = (await store.attempts(job.record.id)).at(-1);
+    if (stored.openAttempt === null || attempt === undefined) return attempt?.outcome === 'ok';
+    const whole = attempt.outcome === 'ok';
+    const cut = { outcome: 'line-failed', code: 'interrupted', pagesConfirmed: pages } as const;
+    const end = whole ? { code: 'ok' } : cut;
+    await store.endAttempt(job.record, { ...attempt, ...end, endedAt: clock.now() });
+    return whole;
+  }
+
+  /** Who had called whom: the file's tags tell it, and the job's row of a file that cannot be read so. */
+  async #partiesOf({ record }: LiveJob, path: string): Promise<CallParties> {
+    try {
+      const { tsid, callerId, routing } = (await this.#core.works.faxFacts(path, { placeholder: '' })).model;
+      return { remoteId: tsid || null, callerId: callerId || null, called: routing || null };
+    } catch (error) {
+      this.#core.log('warn', 'The facts of a cut reception cannot be read', { job: record.id, error: String(error) });
+      return { remoteId: record.number || null, callerId: null, called: null };
+    }
   }
 }
 

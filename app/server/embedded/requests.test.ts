@@ -185,6 +185,16 @@ describe('settings', () => {
   });
 });
 
+describe('settings that the disk refuses', () => {
+  it('leave the password as it was, too', async () => {
+    await office.ask('settings.set', { values: { smtpPassword: 'the first' } });
+    office.diskFull = true;
+    const values = { retries: 9, smtpPassword: 'the second' };
+    await expect(office.ask('settings.set', { values })).rejects.toMatchObject({ code: 'DISK_FULL' });
+    expect(await office.secrets.get('smtpPassword')).toBe('the first');
+  });
+});
+
 describe('ports', () => {
   const list = () => office.snapshot.ports.map(({ name, priority }) => `${priority} ${name}`);
 
@@ -231,6 +241,11 @@ describe('ports', () => {
     });
     await office.ask('ports.remove', { name: 'Practice 1' });
     expect(list().sort()).toEqual(['1 Practice 3', '2 Practice 2']);
+  });
+
+  it('keep a value that is given as undefined', async () => {
+    const { port } = await office.ask('ports.set', { name: 'Practice 1', changes: { rings: 4, send: undefined } });
+    expect(port).toMatchObject({ rings: 4, send: true });
   });
 
   it('on a call cannot be removed', async () => {

@@ -13,6 +13,20 @@ beforeEach(async () => {
 
 afterEach(() => office.remove());
 
+describe('a line that is in use', () => {
+  it('makes no attempt, however often it is so', async () => {
+    office.network.inUse.add('5550101');
+    await office.submit('5550101');
+    await office.time.pass(MINUTE);
+    expect(office.network.calls.length).toBeGreaterThan(5);
+    expect(office.job(1)).toMatchObject({ state: 'waiting', attempts: 0, attemptsLeft: 4 });
+    expect((await office.ask('jobs.get', { id: 1 })).attempts).toEqual([]);
+    office.network.inUse.clear();
+    await office.untilState(1, 'delivered');
+    expect((await office.ask('jobs.get', { id: 1 })).attempts).toMatchObject([{ n: 1, outcome: 'ok' }]);
+  });
+});
+
 describe('a busy number', () => {
   it('is tried again after the delay and then delivered, and the row says so', async () => {
     await office.submit('5550971');

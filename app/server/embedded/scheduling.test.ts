@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../model/settings.ts';
 import {
+  busyNumbers,
   choiceFor,
   decide,
   fittingPorts,
@@ -35,6 +36,7 @@ const context: ScheduleContext = {
   groups: [],
   destinations: [],
   engaged: () => false,
+  busyUntil: () => null,
   stopped: null,
 };
 const second: PortFacts = { ...port, id: 2, name: 'Line 2' };
@@ -159,6 +161,30 @@ describe('decide', () => {
       { kind: 'held', reason: 'Busy; trying again (2 of 4). Waiting: a call to this number is on the line' },
     ],
     [
+      'waits with another that found the number busy',
+      {},
+      { busyUntil: (number) => (number === '5550199' ? at('13:05:00') : null) },
+      { kind: 'wait', until: at('13:05:00'), reason: 'Sends 14:05: the number was busy' },
+    ],
+    [
+      'waits for its own time where that is later',
+      { schedule: 'time', notBefore: at('14:00:00') },
+      { busyUntil: () => at('13:05:00') },
+      { kind: 'wait', until: at('14:00:00'), reason: 'Sends 15:00' },
+    ],
+    [
+      'goes at its own time where it found the number busy itself',
+      retrying,
+      { now: at('13:05:00'), busyUntil: () => at('13:09:00') },
+      { kind: 'ready', reason: 'Busy; trying again (2 of 4). Waiting for a free line' },
+    ],
+    [
+      'waits for the window that opens behind a busy number',
+      { schedule: 'discount' },
+      { settings: evening, busyUntil: () => at('13:05:00') },
+      { kind: 'wait', until: at('19:00:00'), reason: 'Sends 20:00: discount rate' },
+    ],
+    [
       'promises no attempt beyond the row of its outcome',
       retrying,
       { settings: { ...defaultSettings, retryBusyRetries: 1 } },
@@ -243,5 +269,31 @@ describe('queueOrder', () => {
       { id: 5, priority: 'high' },
     ] as const;
     expect([...jobs].sort(queueOrder).map(({ id }) => id)).toEqual([3, 5, 2, 4, 1]);
+  });
+});
+
+describe('busyNumbers', () => {
+  const now = at('13:00:00');
+  const found = (changes: Partial<QueuedJob>) => ({ ...retrying, ...changes });
+
+  it('are those that were busy, until the first of their faxes is due', () => {
+    const jobs = [
+      found({}),
+      found({ retryAt: at('13:09:00') }),
+      found({ number: '5550102', outcome: 'no-answer' }),
+      found({ number: '5550103', state: 'waiting', retryAt: null }),
+    ];
+    expect([...busyNumbers(jobs, now)]).toEqual([['5550199', at('13:05:00')]]);
+  });
+
+  it('hold nobody back once one of their faxes is due, or where a person released it', () => {
+    expect(busyNumbers([found({ retryAt: now }), found({})], now).size).toBe(0);
+    expect(busyNumbers([found({ retryAt: null }), found({})], now).size).toBe(0);
+  });
+
+  it('hold others back while the fax that found it so is held, and no longer than it would have waited', () => {
+    expect(busyNumbers([found({ paused: true })], now).size).toBe(1);
+    expect(busyNumbers([found({ paused: true, retryAt: now }), found({})], now).size).toBe(1);
+    expect(busyNumbers([found({ paused: true, retryAt: now })], now).size).toBe(0);
   });
 });

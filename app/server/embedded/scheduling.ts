@@ -49,6 +49,8 @@ export interface ScheduleContext {
   readonly destinations: readonly DestinationRule[];
   /** A number has as many calls on the line as it may have. */
   readonly engaged: (number: string) => boolean;
+  /** When a number that was busy is called again by a fax that found it so; null: it was not, or that time has come. */
+  readonly busyUntil: (number: string) => number | null;
   /** Why no call may begin at all, in words, or null. */
   readonly stopped: string | null;
 }
@@ -64,8 +66,8 @@ export type Decision =
 /** When and why: a pure function of job, settings, clock and ports (object model 3.1, 3.2, 3.11, 3.12). */
 export function decide(job: QueuedJob, context: ScheduleContext): Decision {
   if (job.paused) return { kind: 'held', reason: job.words === heldWords ? heldWords : 'Paused' };
-  const { until, discount } = dueAt(job, context);
-  if (until > context.now) return { kind: 'wait', until, reason: waitWords(job, until, discount, context) };
+  const due = dueAt(job, context);
+  if (due.until > context.now) return { kind: 'wait', until: due.until, reason: waitWords(job, due, context) };
   if (context.settings.pauseServerQueue) return { kind: 'held', reason: 'The queue is paused' };
   if (context.stopped !== null) return { kind: 'held', reason: context.stopped };
   if (context.engaged(job.number)) return { kind: 'held', reason: engagedWords(job, context) };
@@ -77,12 +79,43 @@ function engagedWords(job: QueuedJob, context: ScheduleContext): string {
   return job.state === 'retrying' ? `${retryWords(job, context, 'trying again')}. ${line}` : line;
 }
 
-function dueAt(job: QueuedJob, { now, settings, zone }: ScheduleContext): { until: number; discount: boolean } {
-  const earliest = Math.max(now, job.notBefore ?? 0, job.retryAt ?? 0);
-  if (job.schedule !== 'discount') return { until: earliest, discount: false };
+interface Due {
+  readonly until: number;
+  /** What it waits for last. */
+  readonly why: 'time' | 'busy' | 'discount';
+}
+
+function dueAt(job: QueuedJob, { now, settings, zone, busyUntil }: ScheduleContext): Due {
+  const own = Math.max(now, job.notBefore ?? 0, job.retryAt ?? 0);
+  // One that found the number busy has its own time; the others need not find out again.
+  const busy = foundBusy(job) ? 0 : (busyUntil(job.number) ?? 0);
+  const earliest = Math.max(own, busy);
+  const why = busy > own ? 'busy' : 'time';
+  if (job.schedule !== 'discount') return { until: earliest, why };
   // A retry that would fall outside the window waits for the next one.
   const until = nextDiscountInstant(earliest, discountWindow(settings), zone);
-  return { until, discount: until > earliest };
+  return { until, why: until > earliest ? 'discount' : why };
+}
+
+const foundBusy = (job: Pick<QueuedJob, 'state' | 'outcome'>): boolean =>
+  job.state === 'retrying' && job.outcome === 'busy';
+
+/**
+ * Numbers that were busy, each with the time at which it is called again: the earliest, where several faxes found it so.
+ * A number that is to be called already is not among them. Pure.
+ */
+export function busyNumbers(
+  jobs: Iterable<Pick<QueuedJob, 'state' | 'outcome' | 'number' | 'paused' | 'retryAt'>>,
+  now: number,
+): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const job of jobs) {
+    const at = job.retryAt ?? now;
+    // One that a person holds calls nobody when its time comes.
+    if (!foundBusy(job) || (job.paused && at <= now)) continue;
+    times.set(job.number, Math.min(at, times.get(job.number) ?? at));
+  }
+  return new Map([...times].filter(([, at]) => at > now));
 }
 
 /** The settings' discount window in minutes after midnight. */
@@ -91,10 +124,12 @@ export const discountWindow = (settings: Settings) => ({
   endMinute: settings.discountRateEndHour * 60 + settings.discountRateEndMinute,
 });
 
-function waitWords(job: QueuedJob, until: number, discount: boolean, context: ScheduleContext): string {
+const becauseOf = { time: '', busy: ': the number was busy', discount: ': discount rate' } as const;
+
+function waitWords(job: QueuedJob, { until, why }: Due, context: ScheduleContext): string {
   const when = whenWords(until, context.now, context.zone);
   const words = job.state === 'retrying' ? retryWords(job, context, `tries again ${when}`) : `Sends ${when}`;
-  return discount ? `${words}: discount rate` : words;
+  return `${words}${becauseOf[why]}`;
 }
 
 function readyWords(job: QueuedJob, context: ScheduleContext): string {

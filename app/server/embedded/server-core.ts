@@ -60,6 +60,12 @@ function dutiesOf(
   };
 }
 
+/** A change that the disk refused. */
+interface Unwritten {
+  readonly job: LiveJob;
+  readonly write: () => Promise<void>;
+}
+
 /** How long a full or failing disk is given before the store is tried again, ms. */
 const STORE_PAUSE = 15_000;
 
@@ -108,7 +114,9 @@ export class ServerCore {
   /** Called when a job or port changed so that the queue may have something to do. */
   wake: () => void = () => undefined;
   /** Writes that the disk refused, oldest first. */
-  #unwritten: { readonly job: LiveJob; readonly write: () => Promise<void> }[] = [];
+  readonly #unwritten: Unwritten[] = [];
+  /** The run that makes them now. */
+  #writing: Promise<void> | null = null;
   #retryTimer: (() => void) | null = null;
 
   constructor(options: EmbeddedServerOptions) {
@@ -295,14 +303,30 @@ export class ServerCore {
    * memory, no new call begins, and the write is tried again until it succeeds.
    */
   async write(job: LiveJob, write: () => Promise<void>): Promise<boolean> {
+    // What was refused before goes first: an older state must not come to lie over a newer one.
+    if (this.#isOwed(job)) await this.#writeAgain();
+    if (this.#isOwed(job)) {
+      this.#unwritten.push({ job, write });
+      return false;
+    }
     try {
       await write();
       return true;
     } catch (error) {
+      if (this.#isErased(job)) return true;
       this.#unwritten.push({ job, write });
       this.#storeFailed(error);
       return false;
     }
+  }
+
+  #isOwed(job: LiveJob): boolean {
+    return this.#unwritten.some((each) => each.job === job);
+  }
+
+  /** Its rows are gone: what was still to be written of it can never be written, and need not. */
+  #isErased({ record }: LiveJob): boolean {
+    return this.erased.has(record.id) && !this.jobs.has(record.id);
   }
 
   #storeFailed(thrown: unknown): void {
@@ -318,16 +342,24 @@ export class ServerCore {
     this.wake();
   }
 
-  async #writeAgain(): Promise<void> {
+  /** One run at a time: each write is taken off the list by the run that made it. */
+  #writeAgain(): Promise<void> {
+    this.#writing ??= this.#writeOwed().finally(() => {
+      this.#writing = null;
+    });
+    return this.#writing;
+  }
+
+  async #writeOwed(): Promise<void> {
     const jobs = new Set<LiveJob>();
     try {
       for (let first = this.#unwritten[0]; first; first = this.#unwritten[0]) {
-        await first.write();
-        jobs.add(first.job);
+        if (await this.#writeLate(first)) jobs.add(first.job);
         this.#unwritten.shift();
       }
       // A late write brought an old state of its job to the disk: the present one goes last.
-      await this.store.putJobs([...jobs].map((job) => job.record));
+      const late = [...jobs].filter((job) => !this.#isErased(job));
+      await this.store.putJobs(late.map((job) => job.record));
     } catch (error) {
       for (const job of jobs) this.#unwritten.push({ job, write: () => this.store.putJobs([job.record]) });
       this.#storeFailed(error);
@@ -336,6 +368,18 @@ export class ServerCore {
     this.storeError = null;
     this.publisher.mark('server');
     this.wake();
+  }
+
+  /** False where the fax was erased meanwhile. */
+  async #writeLate({ job, write }: Unwritten): Promise<boolean> {
+    if (this.#isErased(job)) return false;
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      if (this.#isErased(job)) return false;
+      throw error;
+    }
   }
 
   /** Takes back the timers of the core. What the disk refused gets a last chance: it may be well again meanwhile. */

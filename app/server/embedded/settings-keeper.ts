@@ -39,18 +39,28 @@ export class SettingsKeeper {
     const next: Settings = { ...core.settings, ...Object.fromEntries(parsed) };
     const changed = new Set(parsed.map(([name]) => name));
     for (const check of this.#checks) await check(next, changed);
-    for (const [name, value] of parsed)
-      if (isSecret(name)) {
-        await core.secrets.set(name, value === '' ? null : String(value));
-        this.#showSecrets();
-      }
+    const secret = parsed.filter(([name]) => isSecret(name));
     const stored = parsed
       .filter(([name]) => !isSecret(name))
       .map(([name, value]) => [name, value === settingDefinition(name).default ? null : value]);
-    await core.store.putSettings(Object.fromEntries(stored));
+    await this.#keepSecrets(secret);
+    try {
+      await core.store.putSettings(Object.fromEntries(stored));
+    } catch (error) {
+      // They are kept apart: none of the values is taken, so what was there before comes back.
+      await this.#keepSecrets(secret.map(([name]) => [name, core.settings[name as SettingName]]));
+      throw error;
+    }
     core.settings = next;
     core.publisher.mark('settings');
     core.wake();
+  }
+
+  async #keepSecrets(secrets: readonly (readonly [name: string, value: SettingValue])[]): Promise<void> {
+    for (const [name, value] of secrets) {
+      await this.#core.secrets.set(name, value === '' ? null : String(value));
+      this.#showSecrets();
+    }
   }
 
   /** What a person should know of how passwords are kept. */

@@ -26,8 +26,12 @@ export class StoredPages {
     return { png: Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64') };
   }
 
-  /** Writes the stored pages of a fax, whichever list its id is of. Throws `MESSAGE_NOT_FOUND`, `WRITE_FAILED`. */
+  /**
+   * Writes the stored pages of a fax, whichever list its id is of. Throws `MESSAGE_NOT_FOUND`, `WRITE_FAILED`, and
+   * `ARGUMENT_INVALID` for a folder of ours.
+   */
   async save({ id, path, format }: RequestParsed<'save'>): Promise<RequestOutput<'save'>> {
+    this.#core.folders.assertNotOurs(path);
     const source: StoredPagesRef = (await this.#isMessage(id)) ? { kind: 'message', id } : { kind: 'job', id };
     if (source.kind === 'job' && !(await this.#core.store.job(id))) throw new FaxError('MESSAGE_NOT_FOUND');
     const facts = source.kind === 'job' && format === 'tif' ? await this.#sentFacts(id) : null;

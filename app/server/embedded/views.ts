@@ -3,6 +3,7 @@ import type { Attempt } from '../../model/job.ts';
 import { activeStates, finalStates, type Job } from '../../model/job.ts';
 import type { Message } from '../../model/message.ts';
 import type { Port } from '../../model/port.ts';
+import type { ReceiptState } from '../../model/receipt.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { AttemptRecord, JobRecord, MessageRecord, StoredJob } from '../../store/records.ts';
 import { failureOf } from './attempt-failure.ts';
@@ -54,12 +55,18 @@ export function viewJob(job: LiveJob, settings: Settings): Job {
     tsid: record.tsid,
     billing: record.billing,
     coverPages: record.coverPages,
-    receipt: record.receiptState,
+    receipt: shownReceipt(record),
     receiptAddress: record.receipt?.address ?? null,
     receiptError: record.receiptError,
-    archived: record.archive?.file ?? null,
+    archived: record.archiveDue ? null : (record.archive?.file ?? null),
     submissionSize: record.submissionSize,
   };
+}
+
+/** A receipt that was asked for waits for the fax to end, for the first time or once more. */
+function shownReceipt({ state, receipt, receiptState }: JobRecord): ReceiptState {
+  const open = receipt !== null && !finalStates.has(state);
+  return open && (receiptState === 'none' || receiptState === 'sent') ? 'waiting' : receiptState;
 }
 
 function attemptsLeft({ record }: LiveJob, settings: Settings): number | null {
@@ -135,12 +142,12 @@ export function viewPort(port: LivePort): Port {
 
 /** A received fax as the contract shows it. Pure. */
 export function viewMessage(record: MessageRecord, folders: Folders): Message {
-  const { routing, archive, archiveDue: _, ...others } = record;
+  const { routing, archive, archiveDue, ...others } = record;
   return {
     ...others,
     receivedAt: instant(record.receivedAt),
     file: join(folders.inbox, record.file),
-    archived: archive?.file ?? null,
+    archived: archiveDue ? null : (archive?.file ?? null),
     routing: routing.map((each) => ({
       ...each,
       // What was not tried yet is going to be.

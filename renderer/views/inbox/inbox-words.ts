@@ -27,13 +27,15 @@ export function arrivalWords(receivedAt: string, now: number): string {
 }
 
 /** What is wrong with a received fax, in a few words for its row; null when nothing is. */
-export function troubleWords(message: Pick<Message, 'state' | 'pages' | 'badLines'>): string | null {
+export function troubleWords(message: Pick<Message, 'state' | 'pages' | 'badLines' | 'routing'>): string | null {
   if (message.state === 'partial')
     return plural(message.pages, {
       zero: 'Call cut: no page arrived',
       one: 'Call cut: 1 page arrived',
       other: 'Call cut: # pages arrived',
     });
+  const failed = message.routing.find(({ state }) => state === 'failed');
+  if (failed) return `Not sent on: ${methodWords(failed.method)}`;
   if (message.badLines > 0) return plural(message.badLines, { one: '1 damaged line', other: '# damaged lines' });
   return null;
 }
@@ -97,3 +99,13 @@ const methods: Readonly<Record<string, string>> = {
 
 /** A routing method for people. */
 export const methodWords = (method: string): string => methods[method] ?? method;
+
+/** Where the fax could not be sent on to, in one sentence; null where nothing failed or waits for another try. */
+export function routingSentence({ routing }: Pick<Message, 'routing'>): string | null {
+  const open = routing.filter(({ state }) => state !== 'done');
+  const [first] = open;
+  if (!first) return null;
+  if (open.length > 1) return `${open.length} places could not be reached.`;
+  const why = first.error === null ? '' : ` ${first.error}`;
+  return `${methodWords(first.method)}${first.target === null ? '' : ` (${first.target})`}:${why || ' not yet reached.'}`;
+}

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../../app/model/message.ts';
 import { sampleMessage } from '../../../app/model/testing/samples.ts';
-import { answeringWords, arrivalWords, callerOf, senderOf, troubleSentence, troubleWords } from './inbox-words.ts';
+import {
+  answeringWords,
+  arrivalWords,
+  callerOf,
+  routingSentence,
+  senderOf,
+  troubleSentence,
+  troubleWords,
+} from './inbox-words.ts';
 import { arrivedAbove, filterMessages } from './message-filter.ts';
 
 const now = new Date(2026, 2, 3, 13, 58).getTime();
@@ -37,6 +45,20 @@ describe('a received fax in words', () => {
     expect(arrivalWords(new Date(2026, 2, 3, 9, 5).toISOString(), now)).toBe('09:05');
     expect(arrivalWords(new Date(2026, 2, 1, 9, 5).toISOString(), now)).toBe('Sun');
     expect(arrivalWords(new Date(2026, 1, 3, 9, 5).toISOString(), now)).toBe('3 Feb');
+  });
+
+  test('says on its row and in a sentence where it could not be sent on to', () => {
+    const route = { rule: 'To print', method: 'print', target: 'Floor 2', attempts: 1, nextAt: null } as const;
+    const failed = { ...route, state: 'failed', error: 'There is no printer of this name.' } as const;
+    const retrying = { ...route, method: 'email', target: null, state: 'retrying', error: null } as const;
+    expect(troubleWords(message(1, { routing: [retrying, failed] }))).toBe('Not sent on: Printer');
+    expect(troubleWords(message(1, { routing: [retrying] })), 'it is still tried').toBeNull();
+    expect(routingSentence(message(1, { routing: [failed] }))).toBe(
+      'Printer (Floor 2): There is no printer of this name.',
+    );
+    expect(routingSentence(message(1, { routing: [retrying] }))).toBe('E-mail: not yet reached.');
+    expect(routingSentence(message(1, { routing: [retrying, failed] }))).toBe('2 places could not be reached.');
+    expect(routingSentence(message(1, { routing: [{ ...route, state: 'done', error: null }] }))).toBeNull();
   });
 
   test('says what is wrong with it, and what to do', () => {

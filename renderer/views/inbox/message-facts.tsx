@@ -9,6 +9,7 @@ import {
   FolderIcon,
   type IconComponent,
   MailIcon,
+  Note,
   PrintIcon,
   RetryIcon,
   StateDoneIcon,
@@ -17,7 +18,7 @@ import {
 import { paperWords } from '../../viewer/geometry.ts';
 import { receivedPracticeSentence } from '../../words/server-words.ts';
 import { formatDayTime, formatPages, formatWhen } from '../../words/time.ts';
-import { callerOf, methodWords, senderOf } from './inbox-words.ts';
+import { callerOf, methodWords, routingSentence, senderOf } from './inbox-words.ts';
 
 /** What is known of a received fax, and what became of it since. */
 export function MessageFacts({
@@ -80,6 +81,19 @@ function Route({ route }: { readonly route: Message['routing'][number] }): React
         )}
       </div>
     </li>
+  );
+}
+
+/** The same in short above the pages, where the window is too narrow for the facts beside them. */
+export function RoutingNote({ message }: { readonly message: Message }): ReactNode {
+  const words = routingSentence(message);
+  if (words === null) return null;
+  return (
+    <div className="routing-note">
+      <Note tone="warn" act={<RouteAgain id={message.id} />}>
+        <b>Not sent on everywhere.</b> {words}
+      </Note>
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import type { Message } from '../../../app/model/message.ts';
 import { ErrorNote, Note } from '../../kit/index.ts';
 import { PageViewer } from '../../viewer/page-viewer.tsx';
 import { titleOf, troubleSentence } from './inbox-words.ts';
-import { MessageFacts } from './message-facts.tsx';
+import { MessageFacts, RoutingNote } from './message-facts.tsx';
 import { useMessagePages } from './use-pages.ts';
 
 const noPages: readonly PageFacts[] = [];
@@ -42,11 +42,14 @@ export function MessageReader({ message, onClose, verbs }: MessageReaderProps): 
         onClose={onClose}
         leading={verbs}
         notice={
-          trouble && (
-            <Note tone="warn">
-              <b>{trouble.title}</b> {trouble.words}
-            </Note>
-          )
+          <>
+            {trouble && (
+              <Note tone="warn">
+                <b>{trouble.title}</b> {trouble.words}
+              </Note>
+            )}
+            <RoutingNote message={message} />
+          </>
         }
       />
       <MessageFacts message={message} pages={known} />

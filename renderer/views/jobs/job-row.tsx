@@ -6,6 +6,7 @@ import { StateBadge } from '../../kit/state-badge.tsx';
 import { whoOf } from '../../words/job-name.ts';
 import { jobStateWords, type StateWords } from '../../words/job-state.ts';
 import { formatNumber } from '../../words/number.ts';
+import { knownPages } from '../../words/page-count.ts';
 import { practiceSentence, rowReason, saysPractice } from '../../words/server-words.ts';
 import { formatAge } from '../../words/time.ts';
 import type { JobColumn } from './job-sorting.ts';
@@ -123,14 +124,15 @@ function Who({ job }: { readonly job: Job }): ReactNode {
 }
 
 function Pages({ job, state }: Pick<CellProps, 'job' | 'state'>): ReactNode {
-  if (job.pages === 0 && job.pagesConfirmed === 0) return null;
-  const figures = job.pages === 0 ? String(job.pagesConfirmed) : `${job.pagesConfirmed}/${job.pages}`;
+  const pages = knownPages(job);
+  if (pages === 0 && job.pagesConfirmed === 0) return null;
+  const figures = pages === 0 ? String(job.pagesConfirmed) : `${job.pagesConfirmed}/${pages}`;
   return (
     <>
       <span className="tn flex-none text-right" style={{ minWidth: 38 }}>
         {figures}
       </span>
-      <PageMark pages={job.pages} confirmed={job.pagesConfirmed} current={job.currentPage} look={state.look} />
+      <PageMark pages={pages} confirmed={job.pagesConfirmed} current={job.currentPage} look={state.look} />
     </>
   );
 }

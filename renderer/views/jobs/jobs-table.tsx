@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Job } from '../../../app/model/job.ts';
 import { contextOf } from '../../commands/command.ts';
 import { menuEntries } from '../../commands/menu-entries.ts';
@@ -14,6 +14,7 @@ import { useFrozen } from './use-frozen.ts';
 import { useJobsTable } from './use-jobs-table.ts';
 import { useListSize } from './use-list-size.ts';
 import { useRowActs } from './use-row-acts.ts';
+import { useRowInSight } from './use-row-in-sight.ts';
 import { jobsWords } from './words.ts';
 
 const rowHeights = { compact: 28, normal: 32, roomy: 40 } as const;
@@ -74,11 +75,14 @@ export function JobsTable({ jobs }: { readonly jobs: readonly Job[] }): ReactNod
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured again when their height changes
   useEffect(() => virtual.measure(), [rowHeight]);
 
+  const scrollTo = useCallback((place: number) => virtual.scrollToIndex(place), [virtual]);
   const { onRowClick, onRowMenu, onRowOpen, onKeyDown } = useRowActs({
     ...{ list, selection, order, hold },
     rowsInSight: Math.floor((size.height - headHeight) / rowHeight),
-    scrollTo: (place) => virtual.scrollToIndex(place),
+    scrollTo,
   });
+
+  useRowInSight({ list, height: size.height, headHeight, rowHeight, place: focusedAt, scrollTo });
 
   const vars: Record<string, string> = { '--row-h': `${rowHeight}px` };
   for (const column of columns) vars[`--col-${column.id}`] = `${column.shown}px`;

@@ -56,6 +56,11 @@ test('a line that rings says who calls', () => {
   expect(card({ state: 'ringing' })).toContain('A call comes in');
 });
 
+test('a line that receives counts its pages and says no total: only the sender knows it', () => {
+  expect(card({ state: 'receiving', page: 5, pages: 4 })).toContain('Page 5<');
+  expect(card({ state: 'sending', page: 2, pages: 4 })).toContain('Page 2 of 4<');
+});
+
 test('the choice of modems names what cannot be used and why', () => {
   const fields = { draft: proposeLine([]), errors: {}, set: () => undefined, again: null };
   const some = draw(() => <ModemChoice {...fields} found={sortModems(fakeModems)} />);

@@ -59,7 +59,7 @@ function Call({ port }: { readonly port: Port }): ReactNode {
         </p>
       </div>
     );
-  const pages = port.pages ?? job?.pages ?? 0;
+  const pages = port.state === 'receiving' ? 0 : (port.pages ?? job?.pages ?? 0);
   const name = job
     ? whoOf(job)
     : (port.remoteId ?? (port.state === 'ringing' ? ringWords(port) : portStateWords(port).word));

@@ -78,10 +78,20 @@ describe('a draft', () => {
     fc.assert(fc.property(fc.json(), (text) => readStoredDraft(text) === null));
   });
 
+  test('of an earlier version of the program comes back without cover page and receipt', () => {
+    const { cover: _, sender: __, receipt: ___, ...earlier } = draftAfter(add('/a/b.pdf'));
+    expect(readStoredDraft(JSON.stringify(earlier))).toMatchObject({
+      cover: null,
+      sender: '',
+      receipt: { address: '', attach: false },
+    });
+  });
+
   test('is empty until there is something to miss', () => {
     expect(
       isEmptyDraft(draftAfter({ type: 'typed', text: ' ' }, { type: 'resolutionSet', resolution: 'standard' })),
     ).toBe(true);
+    expect(isEmptyDraft(draftAfter({ type: 'coverSet', cover: 'plain' }))).toBe(true);
     expect(isEmptyDraft(draftAfter(add('a')))).toBe(false);
     expect(isEmptyDraft(draftAfter({ type: 'typed', text: '5' }))).toBe(false);
   });

@@ -47,8 +47,14 @@ export const draftSchema = z.object({
   resolution: resolutionSchema,
   when: whenSchema,
   priority: prioritySchema,
-  /** Send on this port only, or on any. */
+  /** Send on this port or group of ports only, or on any. */
   port: z.string().nullable(),
+  /** The name of a common cover page, or none. */
+  cover: z.string().nullable().default(null),
+  /** Who sends, as a cover page shows it. */
+  sender: z.string().default(''),
+  /** A mail that tells how the fax ended; none while the address is empty. */
+  receipt: z.object({ address: z.string(), attach: z.boolean() }).readonly().default({ address: '', attach: false }),
   /**
    * `none`: not handed in. `unanswered`: handed in, and no answer came yet or ever; the key must stay. `changed`: the
    * same, and the draft was changed since, so that the server has to be asked first whether it already has the fax.
@@ -72,13 +78,16 @@ export type DraftAction =
   | { readonly type: 'whenSet'; readonly when: DraftWhen }
   | { readonly type: 'prioritySet'; readonly priority: Draft['priority'] }
   | { readonly type: 'portSet'; readonly port: string | null }
+  | { readonly type: 'coverSet'; readonly cover: string | null }
+  | { readonly type: 'senderSet'; readonly sender: string }
+  | { readonly type: 'receiptSet'; readonly receipt: Draft['receipt'] }
   /** It goes to the server now; until the answer is there, it may or may not have been taken. */
   | { readonly type: 'handedIn' }
   /** The server is known not to have the fax: the next send is a new one. */
   | { readonly type: 'notTaken'; readonly key: string };
 
-/** A draft with nothing in it. */
-export const emptyDraft = (key: string): Draft => ({
+/** A draft with nothing in it; who sends is the same person from one fax to the next. */
+export const emptyDraft = (key: string, sender = ''): Draft => ({
   version: draftVersion,
   key,
   serial: 0,
@@ -91,6 +100,9 @@ export const emptyDraft = (key: string): Draft => ({
   when: { kind: 'now' },
   priority: 'normal',
   port: null,
+  cover: null,
+  sender,
+  receipt: { address: '', attach: false },
   handedIn: 'none',
 });
 
@@ -100,7 +112,8 @@ export const isEmptyDraft = (draft: Draft): boolean =>
   draft.files.length === 0 &&
   draft.typing.trim() === '' &&
   draft.subject.trim() === '' &&
-  draft.note.trim() === '';
+  draft.note.trim() === '' &&
+  draft.receipt.address.trim() === '';
 
 /** The draft after an action. Pure: the given draft stays as it was. */
 export function reduceDraft(draft: Draft, action: DraftAction): Draft {
@@ -162,6 +175,12 @@ function change(draft: Draft, action: Change): Draft {
       return { ...draft, priority: action.priority };
     case 'portSet':
       return { ...draft, port: action.port };
+    case 'coverSet':
+      return { ...draft, cover: action.cover };
+    case 'senderSet':
+      return { ...draft, sender: action.sender };
+    case 'receiptSet':
+      return { ...draft, receipt: action.receipt };
   }
 }
 

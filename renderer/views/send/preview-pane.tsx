@@ -16,6 +16,8 @@ export interface PreviewPaneProps {
   readonly asked: { readonly page: number; readonly seq: number };
   /** A line with date and numbers is added above each page as it is sent. */
   readonly banner: boolean;
+  /** A cover page goes in front, one of its own for each recipient. */
+  readonly cover: boolean;
 }
 
 const noPages: NonNullable<PreviewState['shown']>['pages'] = [];
@@ -24,7 +26,7 @@ const close: Zoom = { kind: 'factor', factor: 1 };
 
 /** The very pages that will be sent. */
 export const PreviewPane = memo(function PreviewPane(props: PreviewPaneProps): ReactNode {
-  const { preview, resolution, asked, banner } = props;
+  const { preview, resolution, asked, banner, cover } = props;
   const desk = useRef<HTMLElement>(null);
   const [zoom, setZoom] = useState<Zoom>(fit);
   const pages = preview.shown?.pages ?? noPages;
@@ -76,7 +78,7 @@ export const PreviewPane = memo(function PreviewPane(props: PreviewPaneProps): R
               })}
           </div>
         </section>
-        <PreviewWords preview={preview} />
+        <PreviewWords preview={preview} cover={cover} />
       </div>
       <div className="pv-foot">
         {pages.length > 0 && <Pager current={current} count={pages.length} onPage={goTo} />}
@@ -88,15 +90,18 @@ export const PreviewPane = memo(function PreviewPane(props: PreviewPaneProps): R
           />
         )}
       </div>
-      {banner && pages.length > 0 && (
-        <p className="hint pv-banner">A line with date and page number is added above each page.</p>
+      {pages.length > 0 && (cover || banner) && (
+        <p className="hint pv-banner">
+          {cover && 'A cover page goes in front of these. '}
+          {banner && 'A line with date and page number is added above each page.'}
+        </p>
       )}
     </section>
   );
 });
 
 /** Over the desk: how far the pages are, or why there are none. */
-function PreviewWords({ preview }: { readonly preview: PreviewState }): ReactNode {
+function PreviewWords({ preview, cover }: Pick<PreviewPaneProps, 'preview' | 'cover'>): ReactNode {
   const { done, total } = preview.progress;
   switch (preview.status) {
     case 'ready':
@@ -116,7 +121,7 @@ function PreviewWords({ preview }: { readonly preview: PreviewState }): ReactNod
       return (
         <div className="pv-words">
           <DocumentIcon size={28} className="t3" />
-          <p className="b">No pages yet</p>
+          <p className="b">{cover ? 'A cover page alone' : 'No pages yet'}</p>
           <p className="s12 t2">Choose, drop or paste a file: its pages are shown here as the far end gets them.</p>
         </div>
       );

@@ -39,6 +39,27 @@ describe('handing a draft in', () => {
     ]);
   });
 
+  test('asks for a cover page and a receipt as the command does, and for a cover page alone', async () => {
+    const { door, asked } = rig();
+    const draft: Draft = {
+      ...draftTo('5550101'),
+      cover: 'plain',
+      sender: ' Ann ',
+      receipt: { address: ' desk@example.com ', attach: true },
+    };
+    await submitDraft(door, draft, null, now);
+    expect(asked('submit')).toMatchObject([
+      {
+        document: { kind: 'none' },
+        cover: { name: 'plain', scope: 'common' },
+        sender: 'Ann',
+        receipt: { address: 'desk@example.com', attach: true },
+      },
+    ]);
+    await submitDraft(door, { ...draftTo('5550102'), sender: 'Ann' }, 'preview-1', now);
+    expect(asked('submit')[1], 'the sender is for the cover page alone').not.toHaveProperty('sender');
+  });
+
   test('ties a refusal to its field', async () => {
     const { door } = rig();
     door.fail(new FaxError('NUMBER_NOT_PRACTICE'));
@@ -47,12 +68,18 @@ describe('handing a draft in', () => {
       field: 'recipients',
       error: { code: 'NUMBER_NOT_PRACTICE' },
     });
-    expect((['PDF_ENCRYPTED', 'PREVIEW_NOT_FOUND', 'PORT_NOT_FOUND', 'DISK_FULL'] as const).map(fieldOfError)).toEqual([
-      'files',
-      'files',
-      'port',
-      'sheet',
-    ]);
+    expect(
+      (
+        [
+          'PDF_ENCRYPTED',
+          'PREVIEW_NOT_FOUND',
+          'PORT_NOT_FOUND',
+          'COVER_NOT_FOUND',
+          'MAIL_SERVER_MISSING',
+          'DISK_FULL',
+        ] as const
+      ).map(fieldOfError),
+    ).toEqual(['files', 'files', 'more', 'more', 'more', 'sheet']);
   });
 
   test('does not take a lost answer for a refusal', async () => {

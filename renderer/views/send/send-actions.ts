@@ -1,4 +1,4 @@
-import { limits, type When } from '../../../app/contract/requests.ts';
+import { limits, type SubmitInput, type When } from '../../../app/contract/requests.ts';
 import { type FaxErrorCode, type FaxErrorData, faxErrorCatalogue } from '../../../app/model/errors.ts';
 import type { Job } from '../../../app/model/job.ts';
 import { type Outcome, outcomeOf } from '../../actions/outcome.ts';
@@ -21,28 +21,38 @@ export type SendOutcome =
   | { readonly kind: 'alreadyQueued'; readonly jobs: readonly Job[] };
 
 /**
- * Hands the draft in: the very pages of its preview. `draft.key` makes it the same send when it is repeated after a
+ * Hands the draft in: the very pages of its preview, or with null its cover page alone. `draft.key` makes it the same send when it is repeated after a
  * lost answer. After a lost answer the queue is first searched for the key: the preview may be gone with the server
  * that went, and a refusal for that must not pass for "not taken".
  */
-export async function submitDraft(api: Api, draft: Draft, previewId: string, when: When): Promise<SendOutcome> {
+export async function submitDraft(api: Api, draft: Draft, previewId: string | null, when: When): Promise<SendOutcome> {
   const earlier = draft.handedIn === 'none' ? null : await findEarlier(api, draft);
   if (earlier) return earlier;
   const outcome = await outcomeOf(() =>
     api.request('submit', {
-      document: { kind: 'preview', previewId },
+      document: previewId === null ? { kind: 'none' } : { kind: 'preview', previewId },
       recipients: draft.recipients.flatMap(({ name, number }) => (number === null ? [] : [{ name, number }])),
       subject: textOrNull(draft.subject),
       note: textOrNull(draft.note),
       when,
       priority: draft.priority,
       port: draft.port,
+      ...extrasOf(draft),
       key: draft.key,
     }),
   );
   if (outcome.ok) return { kind: 'queued', jobs: outcome.value.jobs };
   if (isLostAnswer(outcome.error.code)) return { kind: 'unanswered', error: outcome.error };
   return { kind: 'refused', error: outcome.error, field: fieldOfError(outcome.error.code) };
+}
+
+/** Cover page and receipt, where they are asked for. The sender is for the cover page alone. */
+function extrasOf({ cover, sender, receipt }: Draft): Pick<SubmitInput, 'cover' | 'sender' | 'receipt'> {
+  const address = textOrNull(receipt.address);
+  return {
+    ...(cover !== null && { cover: { name: cover, scope: 'common' }, sender: textOrNull(sender) }),
+    ...(address !== null && { receipt: { address, attach: receipt.attach } }),
+  };
 }
 
 /** What became of an earlier try of this draft; null when the server never had it. */
@@ -58,10 +68,21 @@ async function findEarlier(api: Api, { key, handedIn }: Draft): Promise<SendOutc
 const isLostAnswer = (code: FaxErrorCode): boolean =>
   faxErrorCatalogue[code].kind === 'unreachable' || code === 'INTERNAL';
 
+/** Refusals of what the part “More” holds: line, cover page, receipt. */
+const moreCodes: ReadonlySet<FaxErrorCode> = new Set<FaxErrorCode>([
+  'PORT_NOT_FOUND',
+  'PORT_VALUE_INVALID',
+  'COVER_NOT_FOUND',
+  'COVER_INVALID',
+  'COVER_NOT_ALLOWED',
+  'RECEIPT_NOT_ALLOWED',
+  'MAIL_SERVER_MISSING',
+]);
+
 /** The field of the sheet that a refusal is about. */
 export function fieldOfError(code: FaxErrorCode): SendField {
   if (code === 'NUMBER_INVALID' || code === 'NUMBER_NOT_PRACTICE') return 'recipients';
-  if (code === 'PORT_NOT_FOUND' || code === 'PORT_VALUE_INVALID') return 'port';
+  if (moreCodes.has(code)) return 'more';
   if (isFileCode(code) || code === 'PREVIEW_NOT_FOUND') return 'files';
   return 'sheet';
 }

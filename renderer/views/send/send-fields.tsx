@@ -4,7 +4,7 @@ import { useConsole } from '../../console.tsx';
 import { useDrafts } from '../../stores/drafts.ts';
 import { sentences } from '../../words/sentences.ts';
 import { FilesField } from './files-field.tsx';
-import { MoreFields } from './more-fields.tsx';
+import { MoreFields, moreWords } from './more-fields.tsx';
 import type { PreviewState } from './preview-keeper.ts';
 import { RecipientsField } from './recipients-field.tsx';
 import { chooseFiles } from './send-actions.ts';
@@ -32,7 +32,8 @@ export function SendFields(props: SendFieldsProps): ReactNode {
   const { input, preview, known, refusalOf, refused, onRefuse, onRetry, onShowPage } = props;
   const { api, toasts } = useConsole();
   const { draft, dispatch } = useDrafts((state) => state);
-  const [more, setMore] = useState(draft.priority !== 'normal' || draft.port !== null);
+  const covered = draft.cover !== null;
+  const [more, setMore] = useState(moreWords(draft) !== '');
   const choose = useCallback(async (): Promise<void> => {
     const outcome = await chooseFiles(api);
     onRefuse(outcome.ok ? null : sentences(outcome.error.message, outcome.error.next));
@@ -60,7 +61,7 @@ export function SendFields(props: SendFieldsProps): ReactNode {
         className="field"
         autoComplete="off"
         maxLength={200}
-        placeholder="Shown in the list, not on the pages"
+        placeholder={covered ? 'For the list and the cover page' : 'Shown in the list, not on the pages'}
         value={draft.subject}
         onChange={(event) => dispatch({ type: 'subjectSet', subject: event.target.value })}
       />
@@ -72,7 +73,7 @@ export function SendFields(props: SendFieldsProps): ReactNode {
         className="field"
         rows={2}
         maxLength={10_000}
-        placeholder="Kept with the fax, for the office"
+        placeholder={covered ? 'Stands on the cover page' : 'Kept with the fax, for the office'}
         value={draft.note}
         onChange={(event) => dispatch({ type: 'noteSet', note: event.target.value })}
       />
@@ -102,10 +103,11 @@ export function SendFields(props: SendFieldsProps): ReactNode {
       <MoreFields
         draft={draft}
         ports={known.ports}
+        receipts={known.receipts}
         dispatch={dispatch}
         open={more}
         onOpen={setMore}
-        refusal={refusalOf('port')}
+        refusal={refusalOf('more')}
       />
     </>
   );

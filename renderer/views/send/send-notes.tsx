@@ -118,7 +118,9 @@ export function Foot(props: {
       {hindrance === null ? (
         <span>
           {facts.pages !== null && formatPages(facts.pages * Math.max(1, facts.recipients))}
-          {facts.recipients > 1 && ' in all'}
+          {facts.pages !== null && facts.recipients > 1 && ' in all'}
+          {facts.pages !== null && facts.cover && ', and a cover page'}
+          {facts.pages !== null && facts.cover && facts.recipients > 1 && ' for each'}
           {practice && (facts.pages === null ? 'Practice' : '. Practice')}
           {practice && ': not sent to the telephone network.'}
         </span>

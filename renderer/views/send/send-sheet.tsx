@@ -4,7 +4,8 @@ import { type Console, useConsole, useView } from '../../console.tsx';
 import { Button, ClockIcon, MoonIcon, SendIcon, Sheet, TrashIcon } from '../../kit/index.ts';
 import { useDrafts } from '../../stores/drafts.ts';
 import { openSend } from '../../stores/view.ts';
-import { isEmptyDraft } from './draft.ts';
+import { type Draft, isEmptyDraft } from './draft.ts';
+import type { PreviewState } from './preview-keeper.ts';
 import { PreviewPane } from './preview-pane.tsx';
 import { readRecipients } from './recipients.ts';
 import { SendFields } from './send-fields.tsx';
@@ -33,6 +34,7 @@ export function SendSheet(): ReactNode {
 
   const known = useSendFacts(draft, preview, sending.busy);
   const { facts, hindrance, when, practice, banner } = known;
+  const goes = documentOf(draft, preview);
   const showPage = useCallback((page: number) => setAsked(({ seq }) => ({ page, seq: seq + 1 })), []);
   const submit = (): void => {
     if (sending.busy) return;
@@ -42,8 +44,7 @@ export function SendSheet(): ReactNode {
     dispatch({ type: 'typed', text: '' });
     if (hindrance) goToField(hindrance.field, input.current);
     else if (typed.some((each) => each.problem)) input.current?.focus();
-    else if (when.ok && preview.shown)
-      void sending.send(preview.shown.previewId, preview.shown.pages.length, when.when);
+    else if (when.ok && goes) void sending.send(goes.previewId, goes.pages, when.when);
   };
   useCtrlEnter(submit);
   useRemake(sending, retry);
@@ -91,8 +92,7 @@ export function SendSheet(): ReactNode {
         <SheetNotes
           sending={sending}
           onSendAsNew={() => {
-            if (when.ok && preview.shown)
-              void sending.sendAsNew(preview.shown.previewId, preview.shown.pages.length, when.when);
+            if (when.ok && goes) void sending.sendAsNew(goes.previewId, goes.pages, when.when);
           }}
         />
         <SendFields
@@ -107,9 +107,18 @@ export function SendSheet(): ReactNode {
         />
       </div>
       <SendIntake onRefuse={setRefused} />
-      <PreviewPane preview={preview} resolution={draft.resolution} asked={asked} banner={banner} />
+      <PreviewPane preview={preview} resolution={draft.resolution} asked={asked} banner={banner} cover={facts.cover} />
     </Sheet>
   );
+}
+
+/** The pages that go: those of the preview, or none where the cover page goes alone; null while there is nothing. */
+function documentOf(
+  { files, cover }: Draft,
+  { shown }: PreviewState,
+): { readonly previewId: string | null; readonly pages: number } | null {
+  if (files.length === 0) return cover === null ? null : { previewId: null, pages: 0 };
+  return shown && { previewId: shown.previewId, pages: shown.pages.length };
 }
 
 /** Ctrl Enter anywhere in the sheet is its primary button. */
@@ -141,6 +150,8 @@ function goToField(field: SendField, recipients: HTMLInputElement | null): void 
   if (field === 'recipients') recipients?.focus();
   else if (field === 'files') document.querySelector<HTMLElement>('.fl.bad .grip, #send-choose')?.focus();
   else if (field === 'when') document.getElementById('send-date')?.focus();
+  else if (field === 'receipt')
+    document.querySelector<HTMLElement>('#send-more [type=email], #send-more-button')?.focus();
 }
 
 /** Files that the sheet was opened with, or handed while it is open, join the draft: each handing once. */

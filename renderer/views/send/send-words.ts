@@ -7,7 +7,9 @@ export interface SendFacts {
   readonly faultyFiles: number;
   /** The name of the first of them, or null. */
   readonly faultyName: string | null;
-  /** Pages to be sent, or null while they are not made. */
+  /** A cover page goes in front, one of its own for each recipient. */
+  readonly cover: boolean;
+  /** Pages of the files, or null while they are not made. */
   readonly pages: number | null;
   readonly making: boolean;
   /** The pages could not be made at all: the sentence, or null. */
@@ -20,13 +22,15 @@ export interface SendFacts {
   readonly start: string;
   /** Why the chosen time cannot be, or null. */
   readonly whenProblem: string | null;
-  /** Why nothing can be handed in at all (no server), or null. */
-  readonly offline: string | null;
+  /** Why the receipt cannot be as it is asked for, or null. */
+  readonly receiptProblem: string | null;
+  /** Why nothing can be handed in at all (no server, or it takes no faxes), or null. */
+  readonly closed: string | null;
   readonly sending: boolean;
 }
 
 /** The field that a reason is about, so that it can be gone to. */
-export type SendField = 'recipients' | 'files' | 'when' | 'port' | 'sheet';
+export type SendField = 'recipients' | 'files' | 'when' | 'more' | 'receipt' | 'sheet';
 
 /** Why the fax cannot be sent yet. */
 export interface SendHindrance {
@@ -34,19 +38,28 @@ export interface SendHindrance {
   readonly words: string;
 }
 
+/** What goes, in words: `3 pages`, `cover and 3 pages`, `cover page`; empty where nothing does. */
+export function whatGoes(cover: boolean, pages: number): string {
+  if (pages === 0) return cover ? 'cover page' : '';
+  return cover ? `cover and ${formatPages(pages)}` : formatPages(pages);
+}
+
 /** What the primary button says: what will happen. */
 export function sendLabel(facts: SendFacts): string {
-  const what = facts.pages === null ? '' : ` ${formatPages(facts.pages)}`;
+  const pages = facts.files === 0 ? 0 : facts.pages;
+  const words = pages === null ? '' : whatGoes(facts.cover, pages);
+  const what = words === '' ? '' : ` ${words}`;
   const to = facts.recipients > 1 ? ` to ${plural(facts.recipients, { one: '# number', other: '# numbers' })}` : '';
   return `Send${what}${to} ${facts.start}`;
 }
 
 /** The first reason why the fax cannot be sent, in the order of the sheet; null when it can. */
 export function sendHindrance(facts: SendFacts): SendHindrance | null {
-  if (facts.offline !== null) return { field: 'sheet', words: facts.offline };
+  if (facts.closed !== null) return { field: 'sheet', words: facts.closed };
   const hindrance = recipientHindrance(facts) ?? fileHindrance(facts);
   if (hindrance) return hindrance;
   if (facts.whenProblem !== null) return { field: 'when', words: facts.whenProblem };
+  if (facts.receiptProblem !== null) return { field: 'receipt', words: facts.receiptProblem };
   return null;
 }
 
@@ -67,6 +80,7 @@ function recipientHindrance(facts: SendFacts): SendHindrance | null {
 }
 
 function fileHindrance(facts: SendFacts): SendHindrance | null {
+  if (facts.files === 0 && facts.cover) return null;
   if (facts.files === 0) return { field: 'files', words: 'Add a file to send.' };
   if (facts.faultyFiles > 0) {
     return {

@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
 import type { DiscountWindow } from '../../../app/model/discount-window.ts';
 import type { Port } from '../../../app/model/port.ts';
+import type { Setting } from '../../../app/model/settings.ts';
 import { useFacts } from '../../console.tsx';
 import { isLive } from '../../stores/server-facts.ts';
 import { type Draft, type DraftWhen, fileName } from './draft.ts';
 import { isPreviewOf, type PreviewState } from './preview-keeper.ts';
+import { receiptProblem } from './receipt-field.tsx';
 import { type SendFacts, type SendHindrance, sendHindrance } from './send-words.ts';
 import { useNow } from './use-now.ts';
 import { discountWindowOf, type ReadWhen, readWhen, startWords, type TimeContext } from './when.ts';
@@ -22,6 +24,8 @@ export interface SheetFacts {
   readonly discount: boolean;
   /** Sending is paused for the whole office. */
   readonly paused: boolean;
+  /** The server sends receipts by mail. */
+  readonly receipts: boolean;
   /** A line is added above each page as it is sent. */
   readonly banner: boolean;
 }
@@ -36,6 +40,17 @@ const practiceNumbers = (ports: readonly Port[]): readonly string[] =>
 const noDiscount = (choice: DraftWhen, discount: boolean): string | null =>
   choice.kind === 'discount' && !discount ? 'This server knows no discount rate. Choose when to send.' : null;
 
+/** Receipts need a mail server, an address they come from, and leave to send them. */
+function sendsReceipts(settings: readonly Setting[]): boolean {
+  const valueNamed = (name: string): Setting['value'] | undefined => settings.find((each) => each.name === name)?.value;
+  return valueNamed('smtpServer') !== '' && valueNamed('smtpSender') !== '' && valueNamed('allowedReceipts') !== 'none';
+}
+
+const closedWords = (live: boolean, blocked: boolean): string | null => {
+  if (!live) return 'The server is not reachable. The draft is kept; send it when it is back.';
+  return blocked ? 'New faxes are refused at present. The draft is kept.' : null;
+};
+
 /** Puts draft, pages and server together: what would happen now, and what hinders it. */
 export function useSendFacts(draft: Draft, preview: PreviewState, busy: boolean): SheetFacts {
   const server = useFacts((facts) => facts.snapshot?.server);
@@ -48,6 +63,7 @@ export function useSendFacts(draft: Draft, preview: PreviewState, busy: boolean)
   const window = useMemo(() => discountWindowOf(settings ?? []), [settings]);
   const when = readWhen(draft.when, window, time);
   const isOn = (name: string): boolean => settings?.find((each) => each.name === name)?.value === true;
+  const receipts = sendsReceipts(settings ?? []);
   const discount = server?.capabilities.discount ?? false;
   const practiceOnly = server?.capabilities.practiceOnly ?? false;
   const practice = useMemo(() => (practiceOnly ? practiceNumbers(ports) : null), [practiceOnly, ports]);
@@ -57,6 +73,7 @@ export function useSendFacts(draft: Draft, preview: PreviewState, busy: boolean)
     files: draft.files.length,
     faultyFiles: preview.problems.size,
     faultyName: faultyName(draft, preview),
+    cover: draft.cover !== null,
     pages: ready ? (preview.shown?.pages.length ?? null) : null,
     making: preview.status === 'making' || (preview.status === 'ready' && !ready),
     previewError: preview.error?.message ?? null,
@@ -65,11 +82,13 @@ export function useSendFacts(draft: Draft, preview: PreviewState, busy: boolean)
     typing: draft.typing.trim() !== '',
     start: when.ok ? startWords(when.startsAt, now, screenZone) : 'at a time',
     whenProblem: when.ok ? noDiscount(draft.when, discount) : when.problem,
-    offline: live ? null : 'The server is not reachable. The draft is kept; send it when it is back.',
+    receiptProblem: receiptProblem(draft.receipt.address, receipts),
+    closed: closedWords(live, isOn('outgoingQueueBlocked')),
     sending: busy,
   };
   return {
     ...{ facts, hindrance: sendHindrance(facts), when, window, time, ports, practice, discount },
+    receipts,
     paused: isOn('pauseServerQueue'),
     banner: isOn('branding'),
   };

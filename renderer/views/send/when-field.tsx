@@ -84,7 +84,7 @@ export function WhenField(props: WhenFieldProps): ReactNode {
         </div>
       )}
       <p id={id} className={read.ok ? 'hint' : 'hint bad'} role={read.ok ? undefined : 'alert'}>
-        {whenSentence(choice, window, time)}
+        {choice.kind === 'now' && paused ? 'Goes when sending goes on.' : whenSentence(choice, window, time)}
       </p>
     </div>
   );

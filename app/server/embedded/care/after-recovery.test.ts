@@ -95,6 +95,19 @@ it('says it as long as the damaged file is there', async () => {
   expect(codes()).toEqual(['documents-found']);
 });
 
+it('says for a week that it was gone, whoever started first', async () => {
+  await work();
+  rmSync(path('fax.db'));
+  await office.start();
+  await office.stop();
+  await office.start();
+  expect(codes()).toContain('database-recovered');
+  await office.time.pass(8 * 24 * HOUR);
+  await office.stop();
+  await office.start();
+  expect(codes()).toEqual(['documents-found']);
+});
+
 it('offers a document until it is removed, and removes nothing else', async () => {
   await work();
   writeFileSync(path('fax.db'), 'not a database '.repeat(1000));

@@ -12,6 +12,9 @@ import type { ServerCore } from '../server-core.ts';
 /** What stands on the row of a received fax whose entry was lost. */
 const FOUND = 'Found on the disk after the database had to be repaired';
 
+/** So long a start tells of a database that was gone, ms: a week. */
+const FORGOTTEN_AFTER = 7 * 86_400_000;
+
 /** What the store notes of a recovery; null where there was none. */
 export function recoveryOf(settings: Readonly<Record<string, SettingValue>>): DatabaseRecovery | null {
   const text = settings[RECOVERY];
@@ -33,7 +36,7 @@ export class AfterRecovery {
     const core = this.#core;
     core.warn('database-recovered', recoveryWords(recovery));
     if (recovery.settled) {
-      if (recovery.file === null || !(await isThere(join(core.folders.data, recovery.file)))) {
+      if (!(await this.#isNews(recovery))) {
         await core.store.putSettings({ [RECOVERY]: null });
         core.warn('database-recovered', null);
       }
@@ -43,6 +46,12 @@ export class AfterRecovery {
     await core.store.putSettings({ [RECOVERY]: JSON.stringify({ ...recovery, settled: true }) });
     core.log('warn', 'The database was recovered', { kind: recovery.kind, found: adopted });
     return adopted === 0 ? office : core.store.load(core.keepFinal);
+  }
+
+  /** As long as the damaged file is there; where there is none, as long as somebody may not have looked. */
+  async #isNews({ at, file }: DatabaseRecovery): Promise<boolean> {
+    if (file === null) return this.#core.clock.now() - at < FORGOTTEN_AFTER;
+    return isThere(join(this.#core.folders.data, file));
   }
 
   async #adoptInbox(): Promise<number> {
@@ -88,7 +97,7 @@ export class AfterRecovery {
     };
     const badLines = pages.reduce((sum, page) => sum + page.badLines, 0);
     // Whether the call had ended well is not in the file.
-    await core.store.adopt(job, messageOf(job, { pages: pages.length, badLines, called: null }, true, facts));
+    await core.store.adopt(job, messageOf(job, { pages: pages.length, badLines }, true, facts));
     return true;
   }
 
@@ -119,7 +128,10 @@ function recoveryWords({ kind, file, jobs, messages, held }: DatabaseRecovery) {
     'log-damaged': 'The newest changes to the fax database were damaged; the last ones may be missing.',
     lost: 'The fax database was gone; a new one was begun.',
   }[kind];
-  const kept = file === null ? '' : ` The damaged file is kept as ${file}; delete it when nothing is missing.`;
+  const kept =
+    file === null
+      ? ''
+      : ` The damaged file is kept as ${file}, with all that it held, faxes erased later too; delete it when nothing is missing.`;
   const paused =
     held === 0 ? '' : ' Faxes that were waiting are paused: look whether they were sent, then resume them.';
   return { words, next: `Look whether faxes are missing.${paused}${kept}` };

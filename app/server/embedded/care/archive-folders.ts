@@ -36,7 +36,7 @@ async function makeOne(folder: string): Promise<void> {
   await syncFolder(dirname(folder));
 }
 
-/** The folder, or one above it that is the other. Both absolute. */
+/** Whether a folder is the other, or lies below it. Both absolute. */
 const isInside = (folder: string, other: string): boolean => folder === other || folder.startsWith(`${other}${sep}`);
 
 const keys = {
@@ -55,6 +55,11 @@ export const checkArchive =
       if (!changed.has(on) && !changed.has(folder)) continue;
       const root = archiveRoot(next, core.folders.data, direction);
       if (root === null && next[on]) throw new FaxError('ARCHIVE_FOLDER_MISSING');
+      if (root !== null && !isAbsolute(next[folder]) && !isInside(root, core.folders.data))
+        throw new FaxError('SETTING_INVALID', {
+          message: `“${next[folder].slice(0, 60)}” is not below the data folder.`,
+          next: 'Give a full path, or a folder’s name.',
+        });
       if (root !== null) await assertFree(core, next, direction, root);
       if (root !== null && next[on]) await assertUsable(core, root);
     }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What the name of an archived fax tells. */
 export interface NamedFax {
@@ -71,3 +71,11 @@ export const archiveEndings = ['.json', '.pdf', '.tif'] as const;
 /** All files that an archived fax may have, by its TIFF. */
 export const archiveFiles = (tiff: string): readonly string[] =>
   archiveEndings.map((ending) => tiff.replace(/\.tif$/, ending));
+
+/** A file on its way into the archive, beside the place where it is going to be. */
+export const archivePart = (tiff: string, id: number, ending: string): string =>
+  join(dirname(tiff), `.archive-${id}${ending}.part`);
+
+/** Everything that the filing of a fax may have left on its way. */
+export const archiveParts = (tiff: string, id: number): readonly string[] =>
+  archiveEndings.map((ending) => archivePart(tiff, id, ending));

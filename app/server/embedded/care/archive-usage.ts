@@ -33,7 +33,9 @@ export class ArchiveUsage {
   /** Shows the warning or takes it back, by the settings as they are. */
   tell(): void {
     const { sizeQuotaWarning, highQuotaWaterMark, lowQuotaWaterMark } = this.#core.settings;
-    if (!sizeQuotaWarning || this.#bytes < lowQuotaWaterMark * MEGABYTE) this.#warned = false;
+    // Below nothing it never is: where no low mark is set, the high one is both.
+    const low = lowQuotaWaterMark === 0 ? highQuotaWaterMark : lowQuotaWaterMark;
+    if (!sizeQuotaWarning || this.#bytes < low * MEGABYTE) this.#warned = false;
     if (sizeQuotaWarning && this.#bytes > highQuotaWaterMark * MEGABYTE) this.#warned = true;
     this.#core.warn(
       'archive-quota',

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FaxError } from '../../../model/errors.ts';
 import { SimulatedOffice } from '../simulation/simulated-office.ts';
 
 const MINUTE = 60_000;
@@ -130,11 +131,55 @@ describe.each(['archive.begun', 'archive.files-written', 'archive.files-named', 
   },
 );
 
+describe('a fax that a kill caught between its files and its record', () => {
+  let draw: SimulatedOffice['works']['writeProof'];
+
+  beforeEach(async () => {
+    draw = office.works.writeProof;
+    office.onStep = (name) => name === 'archive.files-named' && office.powered && office.cutPower();
+    await office.ask('settings.set', { values: { archiveInboundFaxes: false } });
+    await office.submit('5550101');
+    await office.time.until(() => !office.powered, 3_600_000);
+    office.onStep = () => undefined;
+    office.works.writeProof = async () => {
+      throw new FaxError('DISK_FULL');
+    };
+    await office.start();
+    await office.time.pass(1000);
+    expect(endings(sent)).toContain(').tif');
+    expect(office.job(1)).toMatchObject({ state: 'delivered', archived: null });
+  });
+
+  it('is erased with all its files though it is not filed yet', async () => {
+    expect(filesIn(sent).some((name) => name.endsWith('.part'))).toBe(true);
+    await office.ask('erase', { id: 1 });
+    expect(filesIn(sent)).toEqual([]);
+  });
+
+  it('is filed in one folder when the settings name another meanwhile', async () => {
+    await office.ask('settings.set', { values: { archiveDirectory: 'elsewhere' } });
+    office.works.writeProof = draw;
+    await office.time.pass(2 * MINUTE);
+    expect(endings(join(office.dataDir, 'elsewhere'))).toEqual([').json', ').pdf', ').tif']);
+    expect(filesIn(sent)).toEqual([]);
+    expect(office.job(1).archived).toContain('elsewhere');
+  });
+
+  it('is erased without what another office has filed under its name meanwhile', async () => {
+    for (const name of filesIn(sent).filter((each) => each.endsWith('.json')))
+      writeFileSync(join(sent, '2026', '03', name), JSON.stringify({ fax: { key: 'another fax' } }));
+    await office.ask('erase', { id: 1 });
+    expect(endings(sent)).toEqual([').json', ').pdf', ').tif']);
+  });
+});
+
 describe('settings of the archive', () => {
   const set = (values: Record<string, string | number | boolean>) => office.ask('settings.set', { values });
 
   it('are refused with the model’s errors', async () => {
     await expect(set({ archiveDirectory: '' })).rejects.toMatchObject({ code: 'ARCHIVE_FOLDER_MISSING' });
+    for (const folder of ['..', '../other', 'archive/../..'])
+      await expect(set({ archiveDirectory: folder })).rejects.toMatchObject({ code: 'SETTING_INVALID' });
     await expect(set({ archiveDirectory: 'x'.repeat(181) })).rejects.toMatchObject({ code: 'SETTING_TOO_LONG' });
     for (const folder of ['documents', 'inbox', 'inbox/below', '.', 'archive/received/', 'documents/../documents'])
       await expect(set({ archiveDirectory: folder })).rejects.toMatchObject({

@@ -1,5 +1,5 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { FaxError, toFaxError } from '../../../model/errors.ts';
 import { finalStates } from '../../../model/job.ts';
 import type { Archived, AttemptRecord, JobRecord, MessageRecord } from '../../../store/records.ts';
@@ -8,7 +8,8 @@ import { copyDurably, syncFolder, writeError } from '../folders.ts';
 import type { LiveJob } from '../live.ts';
 import type { ServerCore } from '../server-core.ts';
 import { archiveRoot, makeArchiveFolder } from './archive-folders.ts';
-import { archiveEndings, archivePlace } from './archive-names.ts';
+import { archiveEndings, archivePart, archivePlace } from './archive-names.ts';
+import { freeStem, isOurs, isThere, removeOurs } from './archive-owner.ts';
 import { archiveTranscript, faxKeyOf } from './archive-transcript.ts';
 import type { ArchiveUsage } from './archive-usage.ts';
 import type { Turns } from './turns.ts';
@@ -166,22 +167,27 @@ export class Archivist {
     core.step('archive.begun');
     const source = message === null ? core.folders.document(record.document) : core.folders.received(record.id);
     // Without a folder, or without pages, there is nothing that could be filed, now or later.
-    const archive = root === null || !(await isThere(source)) ? null : await this.#write(record, message, source, root);
-    if (archive === null) core.log('warn', 'A fax was not archived: it has no pages, or the archive no folder', {});
+    const archive = root === null || !(await isThere(source)) ? null : await this.#write(job, message, source, root);
+    if (archive === null) {
+      core.log('warn', 'A fax was not archived: it has no pages, or the archive no folder', {});
+      const claimed = (message ?? record).archive;
+      if (claimed !== null) await removeOurs(claimed.file, faxKeyOf(record), id);
+    }
     await this.#note(job, message, archive);
     if (archive !== null) this.#usage.add(archive.bytes);
     core.step('archive.record-written');
   }
 
-  async #write(job: JobRecord, message: MessageRecord | null, source: string, root: string): Promise<Archived> {
+  async #write(live: LiveJob, message: MessageRecord | null, source: string, root: string): Promise<Archived> {
     const core = this.#core;
+    const job = live.record;
     const place = archivePlace(namedFax(job, message), core.zone);
     const attempts = await core.store.attempts(job.id);
     try {
       await makeArchiveFolder(root, place.folder, core.folders.data);
       const folder = join(root, place.folder);
-      const stem = await freeStem(folder, place.stem, faxKeyOf(job));
-      const part = (ending: string) => join(folder, `.archive-${job.id}${ending}.part`);
+      const file = await this.#claim(live, message, folder, place.stem);
+      const part = (ending: string) => archivePart(file, job.id, ending);
       await writeFile(part('.json'), archiveTranscript(job, message, attempts), { mode: 0o600, flush: true });
       await this.#copyPages(job, message === null ? attempts : null, source, part('.tif'));
       const endings = message === null && (await this.#prove(job.id, part('.pdf'))) ? archiveEndings : withoutProof;
@@ -189,14 +195,38 @@ export class Archivist {
       let bytes = 0;
       for (const ending of endings) {
         bytes += (await stat(part(ending))).size;
-        await rename(part(ending), join(folder, stem + ending));
+        await rename(part(ending), file.replace(/\.tif$/, ending));
       }
       await syncFolder(folder);
       core.step('archive.files-named');
-      return { file: join(folder, `${stem}.tif`), bytes };
+      return { file, bytes };
     } catch (error) {
       throw error instanceof FaxError ? error : writeError(error);
     }
+  }
+
+  /**
+   * Writes down where the fax is going to be filed, before anything has its name there: whoever erases it, or files it
+   * after a kill in another folder, finds what is there already.
+   */
+  async #claim(job: LiveJob, message: MessageRecord | null, folder: string, stem: string): Promise<string> {
+    const core = this.#core;
+    const key = faxKeyOf(job.record);
+    const before = (message ?? job.record).archive;
+    if (before !== null && dirname(before.file) === folder && (await isOurs(before.file, key))) return before.file;
+    const file = join(folder, `${await freeStem(folder, stem, key)}.tif`);
+    if (before !== null) await removeOurs(before.file, key, job.record.id);
+    const archive = { file, bytes: 0 };
+    try {
+      await (message === null
+        ? core.store.putJobs([core.change(job, { archive })])
+        : core.store.putMessages([core.changeMessage(message, { archive })]));
+    } catch (error) {
+      if (message === null) core.change(job, { archive: before });
+      else core.changeMessage(message, { archive: before });
+      throw error;
+    }
+    return file;
   }
 
   /**
@@ -274,32 +304,3 @@ function namedFax(job: JobRecord, message: MessageRecord | null) {
         name: null,
       };
 }
-
-/** The first of `stem`, `stem 2`… that is nobody else's: two offices may file in one folder. */
-async function freeStem(folder: string, stem: string, key: string): Promise<string> {
-  for (let n = 1; ; n += 1) {
-    const name = n === 1 ? stem : `${stem} ${n}`;
-    const owner = await ownerOf(join(folder, `${name}.json`));
-    if (owner === key) return name;
-    if (owner === null && !(await isThere(join(folder, `${name}.tif`)))) return name;
-  }
-}
-
-/** Whose a transcript is; null where there is none. A file that is no transcript is somebody else's. */
-async function ownerOf(path: string): Promise<string | null> {
-  try {
-    const { fax }: { readonly fax?: { readonly key?: unknown } } = JSON.parse(await readFile(path, 'utf8'));
-    return typeof fax?.key === 'string' ? fax.key : '';
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? null : '';
-  }
-}
-
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return false;
-      throw error;
-    },
-  );

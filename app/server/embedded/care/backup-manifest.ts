@@ -3,8 +3,11 @@ import { z } from 'zod';
 /** The first entry of a backup: what follows, in this order, and nothing else. */
 export const MANIFEST = 'manifest.json';
 
-/** Folders of the data folder that a backup holds; archives below the data folder are among them by their own names. */
-export const backedUpFolders = ['documents', 'inbox', 'covers', 'recovered'] as const;
+/**
+ * Folders of the data folder that a backup holds; archives below the data folder are among them by their own names. The
+ * usual one always is: what was filed there stays there when the archive gets another folder.
+ */
+export const backedUpFolders = ['documents', 'inbox', 'covers', 'recovered', 'archive'] as const;
 
 /** One file of a backup: a relative path with `/`, no part of which climbs, hides or is special to some system. */
 const part = String.raw`[^\u0000-\u001f<>:"/\\|?*]*[^\u0000-\u001f<>:"/\\|?*. ]`;

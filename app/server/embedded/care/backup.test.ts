@@ -43,15 +43,31 @@ it('holds the database and every file that it refers to, the manifest first', as
     'File fax.db',
     'File documents/document-1.tif',
     'File inbox/fax-2.tif',
+    'File archive/received/2026/03/2026-03-10 10.00 from 5550100 (2).json',
+    'File archive/received/2026/03/2026-03-10 10.00 from 5550100 (2).tif',
     'File archive/sent/2026/03/2026-03-10 10.00 to 5550101 (1).json',
     'File archive/sent/2026/03/2026-03-10 10.00 to 5550101 (1).pdf',
     'File archive/sent/2026/03/2026-03-10 10.00 to 5550101 (1).tif',
-    'File archive/received/2026/03/2026-03-10 10.00 from 5550100 (2).json',
-    'File archive/received/2026/03/2026-03-10 10.00 from 5550100 (2).tif',
   ]);
   expect((await office.ask('audit.list', {})).entries).toMatchObject([{ action: 'backup', faxId: null }]);
   expect(readdirSync(folder)).toEqual(['faxes.tar.gz']);
   expect(readdirSync(join(office.dataDir, 'temp'))).toEqual([]);
+});
+
+it('holds what was filed before the archive got another folder', async () => {
+  await office.ask('settings.set', {
+    values: { archiveDirectory: 'elsewhere', archiveInboundDirectory: 'elsewhere in' },
+  });
+  await backup();
+  expect(await names()).toContain('File archive/sent/2026/03/2026-03-10 10.00 to 5550101 (1).tif');
+});
+
+it('is made though the archive’s folder is none', async () => {
+  await office.ask('settings.set', { values: { archiveDirectory: 'elsewhere' } });
+  rmSync(join(office.dataDir, 'elsewhere'), { recursive: true });
+  writeFileSync(join(office.dataDir, 'elsewhere'), 'not a folder');
+  await backup();
+  expect(await names()).toContain('File inbox/fax-2.tif');
 });
 
 it('is whole though faxes are erased and sent while it is made', async () => {

@@ -158,6 +158,9 @@ class NoLinks extends Map<`${number}:${number}`, string> {
   }
 }
 
+/** A folder without which there is nothing to back up. */
+const isOwn = (folder: string): boolean => folder === 'documents' || folder === 'inbox';
+
 const slashed = (path: string): string => path.split(sep).join('/');
 
 /** Files of a folder and of all below it, as paths below `data`. Folders that are not there have none; links are not followed. */
@@ -166,7 +169,8 @@ async function namesBelow(data: string, folder: string): Promise<readonly string
   const waiting = [folder];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const entries = await readdir(join(data, next), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
+      // An archive whose folder is no folder is warned of elsewhere, and keeps no fax out of the backup.
+      if (error.code === 'ENOENT' || (error.code === 'ENOTDIR' && !isOwn(next))) return [];
       throw error;
     });
     for (const entry of entries) {

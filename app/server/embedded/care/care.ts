@@ -90,6 +90,7 @@ export class Care {
 
   async stop(): Promise<void> {
     this.disk.stop();
+    this.eraser.stop();
     await this.backup.stop();
     await this.#archivist.stop();
     await this.#retention.stop();

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SimulatedOffice } from '../simulation/simulated-office.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 let office: SimulatedOffice;
 
 beforeEach(async () => {
@@ -85,6 +86,37 @@ it('does not bring a fax back that is restarted while it is erased', async () =>
   await office.stop();
   await office.start();
   expect(office.jobs.length).toBe(isErased ? 0 : 1);
+});
+
+it('tries a file that cannot be removed again by itself', async () => {
+  await sendAndReceive();
+  const proof = (office.job(1).archived ?? '').replace('.tif', '.pdf');
+  rmSync(proof);
+  mkdirSync(proof);
+  await expect(office.ask('erase', { id: 1 })).rejects.toMatchObject({ code: 'WRITE_FAILED' });
+  await office.time.pass(0);
+  expect(office.jobs.map(({ id }) => id)).toEqual([2]);
+  await office.time.pass(3 * MINUTE);
+  expect(existsSync(proof)).toBe(true);
+  rmdirSync(proof);
+  writeFileSync(proof, 'a proof');
+  await office.time.pass(MINUTE);
+  expect(existsSync(proof)).toBe(false);
+  expect(files().filter((name) => name.includes('(1)'))).toEqual([]);
+});
+
+it('of a fax whose last writes the disk refused leaves nothing behind that holds up the others', async () => {
+  await office.submit('5550970', '3-letter.pdf');
+  await office.time.until(() => office.job(1).pagesConfirmed === 1, HOUR);
+  office.diskFull = true;
+  await office.ask('jobs.cancel', { ids: [1] });
+  expect(office.job(1).state).toBe('cancelled');
+  office.diskFull = false;
+  await office.ask('erase', { id: 1 });
+  await office.submit('5550101', '1-other.pdf');
+  await office.untilState(2, 'delivered', HOUR);
+  expect(office.snapshot.server.error).toBeNull();
+  expect(office.jobs.map(({ id }) => id)).not.toContain(1);
 });
 
 it('is known to be erased after a submission’s key comes again', async () => {

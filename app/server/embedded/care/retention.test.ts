@@ -143,6 +143,16 @@ describe('the archive’s size', () => {
     await set({ sizeQuotaWarning: false });
     expect(codes()).toEqual([]);
   });
+
+  it('takes it back below the high mark where no low one is set', async () => {
+    await set({ sizeQuotaWarning: true, highQuotaWaterMark: 2 });
+    const codes = () => office.snapshot.server.warnings.map(({ code }) => code);
+    await grow(6);
+    expect(codes()).toEqual(['archive-quota']);
+    const sent = office.jobs.filter(({ direction }) => direction === 'out').map(({ id }) => id);
+    for (const id of sent.slice(0, 2)) await office.ask('erase', { id });
+    expect(codes()).toEqual([]);
+  });
 });
 
 describe('a received fax that no rule could route', () => {

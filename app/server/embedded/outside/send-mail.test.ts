@@ -114,6 +114,26 @@ describe('a mail', () => {
     },
   );
 
+  it('tells no password over a connection that is not protected, or by nobody known, unless that was chosen', async () => {
+    const heard: string[] = [];
+    const options: SMTPServerOptions = {
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: ({ password }, _session, callback) => {
+        heard.push(String(password));
+        callback(null, { user: 'fax' });
+      },
+    };
+    const login = { user: 'fax', password: 'word' };
+    const { at: bare } = await serve({ ...options, disabledCommands: ['STARTTLS'] });
+    await failureOf(sendMail({ ...bare, login }, mail, never));
+    const { at: unknown } = await serve(options);
+    await failureOf(sendMail({ ...unknown, login }, mail, never));
+    expect(heard).toEqual([]);
+    await sendMail({ ...bare, login, security: 'none' }, mail, never);
+    expect(heard).toEqual(['word']);
+  });
+
   it('logs in with name and password', async () => {
     const options: SMTPServerOptions = {
       authOptional: false,
@@ -122,10 +142,11 @@ describe('a mail', () => {
           ? callback(null, { user: 'fax' })
           : callback(refusal(535, 'Bad credentials')),
     };
-    const { taken, at } = await serve(options);
-    await sendMail({ ...at, login: { user: 'fax', password: 'word' } }, mail, never);
+    const { taken, at } = await serve({ ...options, allowInsecureAuth: true });
+    const plain = { ...at, security: 'none' } as const;
+    await sendMail({ ...plain, login: { user: 'fax', password: 'word' } }, mail, never);
     expect(taken).toHaveLength(1);
-    const error = await failureOf(sendMail({ ...at, login: { user: 'fax', password: 'wrong' } }, mail, never));
+    const error = await failureOf(sendMail({ ...plain, login: { user: 'fax', password: 'wrong' } }, mail, never));
     // A wrong password is mended in the settings: the mail is not lost for it.
     expect(failureKind(error)).toBe('later');
     expect(error.message).toContain('Bad credentials');

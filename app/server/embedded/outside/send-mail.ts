@@ -48,14 +48,16 @@ export async function sendMail(server: MailServer, mail: Mail, signal: AbortSign
 }
 
 function connectionOf({ host, port, security, login }: MailServer) {
+  const opportunistic = security === 'when-offered' && login === null;
   return {
     host,
     port,
     secure: security === 'tls',
     ignoreTLS: security === 'none',
-    requireTLS: security === 'starttls',
+    // A password goes over a protected connection alone, unless somebody chose `none`.
+    requireTLS: security === 'starttls' || (security === 'when-offered' && login !== null),
     // Encryption that is taken where offered may be anyone's: it is never worse than none. One that is asked for is checked.
-    ...(security === 'when-offered' ? { opportunisticTLS: true, tls: { rejectUnauthorized: false } } : {}),
+    ...(opportunistic ? { opportunisticTLS: true, tls: { rejectUnauthorized: false } } : {}),
     ...(login === null ? {} : { auth: { user: login.user, pass: login.password }, forceAuth: true }),
   };
 }

@@ -32,7 +32,7 @@ describe('a receipt', () => {
 
   it('is sent when the fax is delivered', async () => {
     await office.submit('5550101', '2-letter.pdf', { receipt, subject: 'Offer' });
-    expect(office.job(1)).toMatchObject({ receiptAddress: 'sender@example.org' });
+    expect(office.job(1)).toMatchObject({ receiptAddress: 'sender@example.org', receipt: 'waiting' });
     const job = await untilReceipt(1, 'sent');
     expect(job).toMatchObject({ state: 'delivered', receiptError: null });
     expect(mails()).toMatchObject([
@@ -40,6 +40,20 @@ describe('a receipt', () => {
     ]);
     expect(mails()[0]?.attachments).toEqual([]);
     expect(office.server.busy).toBe(false);
+  });
+
+  it('is sent though the disk refused its mail, took another change of the fax, and the power went', async () => {
+    await office.submit('5550998', '1-letter.pdf', { receipt });
+    await office.untilState(1, 'dialing');
+    office.diskFull = true;
+    await office.untilState(1, 'failed');
+    await office.time.pass(0);
+    office.diskFull = false;
+    await office.ask('jobs.alter', { id: 1, priority: 'high' });
+    office.cutPower();
+    await office.start();
+    await untilReceipt(1, 'sent');
+    expect(new Set(mails().map(({ messageId }) => messageId)).size).toBe(1);
   });
 
   it('is sent when the fax has failed, and when it was cancelled', async () => {
@@ -53,6 +67,15 @@ describe('a receipt', () => {
     await office.ask('jobs.cancel', { ids: [2] });
     await untilReceipt(2, 'sent');
     expect(mails()[1]?.subject).toContain('Fax cancelled');
+  });
+
+  it('waits once more where the fax is sent again', async () => {
+    await office.submit('5550998', '1-letter.pdf', { receipt });
+    await untilReceipt(1, 'sent');
+    await office.ask('jobs.restart', { ids: [1] });
+    expect(office.job(1).receipt).toBe('waiting');
+    await untilReceipt(1, 'sent');
+    expect(mails()).toHaveLength(2);
   });
 
   it('of a broadcast waits for the last, and is one mail', async () => {

@@ -59,9 +59,21 @@ export class Receipts {
   /** Goes on with the mails that the last run of the server had left. */
   start(mails: readonly MailRecord[]): void {
     for (const mail of mails) this.#mails.set(mail.id, mail);
+    this.#takeBackLost();
     this.#started = true;
     this.#showWarning();
     this.pump();
+  }
+
+  /**
+   * A receipt that counts as queued and has no mail is due again: the disk had refused the mail, took another change of
+   * the same job, and then the power went.
+   */
+  #takeBackLost(): void {
+    const mailed = new Set([...this.#mails.values()].flatMap(({ jobIds }) => jobIds));
+    for (const job of this.#core.jobs.values())
+      if (job.record.receiptState === 'queued' && !mailed.has(job.record.id))
+        this.#core.change(job, { receiptState: 'waiting' });
   }
 
   /** Writes and sends what is due. Call it whenever a job changed. */

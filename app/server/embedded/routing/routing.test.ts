@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestInput } from '../../../contract/requests.ts';
 import { FaxError } from '../../../model/errors.ts';
+import { SqliteStore } from '../../../store/sqlite-store.ts';
 import { OutsideFailure } from '../outside.ts';
 import { SimulatedOffice } from '../simulation/simulated-office.ts';
 
@@ -50,6 +51,19 @@ describe('a received fax', () => {
   const byPrint = { id: 'print', target: { method: 'print' as const, printer: 'Front desk' } };
   const message = () => office.snapshot.messages[0];
   const states = () => message()?.routing.map(({ rule, state }) => `${rule}:${state}`);
+
+  it('leaves nothing on its way in a folder when its rule is removed behind a try that failed', async () => {
+    await rules(byFolder());
+    const draft = join(folder, '.fax-2-folder.part');
+    mkdirSync(draft);
+    await office.submit('5550101');
+    await office.time.until(() => states()?.includes('folder:retrying') === true, 5 * MINUTE);
+    await rules();
+    rmSync(draft, { recursive: true });
+    writeFileSync(draft, 'half a fax');
+    await office.time.until(() => states()?.includes('folder:failed') === true, 60 * MINUTE);
+    expect(readdirSync(folder)).toEqual([]);
+  });
 
   it('is in the inbox alone where no rule holds', async () => {
     await rules({ ...byMail, when: { callerId: '556*' } });
@@ -318,6 +332,98 @@ describe('a power cut at any write', () => {
       expect(cuts).toBeGreaterThan(10);
     },
   );
+});
+
+describe('a fax that is filed while its job says that it is not', () => {
+  it('is not sent on again after a restart', async () => {
+    const office = new SimulatedOffice();
+    const own = mkdtempSync(join(tmpdir(), 'fax-routing-old-'));
+    try {
+      await office.start();
+      const target = { method: 'folder' as const, folder: own, name: 'fax' };
+      await office.ask('lists.put', { name: 'routing', revision: 0, items: [{ id: 'folder', target }] });
+      await office.submit('5550101', '2-letter.pdf');
+      await office.untilState(2, 'received');
+      office.cutPower();
+      const store = new SqliteStore(join(office.dataDir, 'fax.db'), office.time.now());
+      const row = store.job(2)?.job;
+      if (row) store.putJobs([{ ...row, state: 'routing', document: '', outcome: null, finishedAt: null }]);
+      store.close();
+      await office.start();
+      await office.time.pass(10 * MINUTE);
+      expect(office.job(2)).toMatchObject({ state: 'received', pages: 2, outcome: 'ok' });
+      expect(readdirSync(own)).toEqual(['fax.pdf']);
+    } finally {
+      office.remove();
+      rmSync(own, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('a power cut at any write or step, two faxes of one name and a folder that comes late', () => {
+  const MADE_AT = 3 * MINUTE;
+
+  /** One evening with the power lost once; false where the cut did not come. */
+  async function evening(cut: (office: SimulatedOffice) => void): Promise<boolean> {
+    const own = mkdtempSync(join(tmpdir(), 'fax-routing-two-'));
+    const folder = join(own, 'faxes');
+    const office = new SimulatedOffice();
+    try {
+      await office.start();
+      await office.ask('settings.set', { values: { retryDelay: 1, retries: 9 } });
+      const target = { method: 'folder' as const, folder, name: 'fax', format: 'tif' as const };
+      await office.ask('lists.put', { name: 'routing', revision: 0, items: [{ id: 'folder', target }] });
+      office.time.after(MADE_AT, () => mkdirSync(folder));
+      cut(office);
+      const send = (file: string) =>
+        office.begin('submit', {
+          document: { kind: 'files', files: [`/letters/${file}`], options: {} },
+          recipients: [{ number: '5550101' }],
+          key: `the-key-of-${file}`,
+        });
+      const submitted = [send('1-first.pdf'), send('2-second.pdf')].map((each) => each.catch(() => null));
+      await office.time.until(() => !office.powered, 10 * MINUTE);
+      const happened = !office.powered;
+      office.onStep = () => undefined;
+      if (happened) await office.start();
+      else await Promise.all(submitted);
+      await office.time.pass(60 * MINUTE);
+      const faxes = office.snapshot.messages.map(({ file }) => readFileSync(file, 'utf8')).sort();
+      const files = existsSync(folder) ? readdirSync(folder) : [];
+      expect(files.map((name) => readFileSync(join(folder, name), 'utf8')).sort()).toEqual(faxes);
+      return happened;
+    } finally {
+      office.remove();
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+
+  it.each([true, false])(
+    'leaves each once, at every write (written: %s)',
+    async (written) => {
+      let atWrite = 1;
+      const cutAt = () => (office: SimulatedOffice) => {
+        office.cutAt = { atWrite: office.writes + atWrite, written };
+      };
+      while (await evening(cutAt())) atWrite += 1;
+      expect(atWrite).toBeGreaterThan(25);
+    },
+    60_000,
+  );
+
+  it('leaves each once, at every step of routing', async () => {
+    let nth = 1;
+    const cutAt = () => (office: SimulatedOffice) => {
+      let left = nth;
+      office.onStep = (step) => {
+        if (!step.startsWith('route.')) return;
+        left -= 1;
+        if (left === 0) office.cutPower();
+      };
+    };
+    while (await evening(cutAt())) nth += 1;
+    expect(nth).toBeGreaterThan(8);
+  }, 60_000);
 });
 
 describe('a rule that cannot be right', () => {

@@ -2,7 +2,7 @@ import { FaxError, toFaxError } from '../../../model/errors.ts';
 import type { JobRecord, MessageRecord, RoutingRecord } from '../../../store/records.ts';
 import type { ServerCore } from '../server-core.ts';
 import { afterFailure, isDue, isOpen, routedWords } from './routing-state.ts';
-import { runRule } from './run-rule.ts';
+import { forgetRule, runRule } from './run-rule.ts';
 
 /** Faxes that are sent on at the same time: one that hangs does not hold the others. */
 const AT_ONCE = 4;
@@ -30,6 +30,8 @@ export class Routing {
   readonly #stop = new AbortController();
   #timer: (() => void) | null = null;
   #started = false;
+  /** What given-up rules have left is being removed. */
+  #tidying: Promise<void> = Promise.resolve();
 
   /** @param active false: nothing is sent on by itself, only what a person asks for */
   constructor(core: ServerCore, active: boolean) {
@@ -46,6 +48,7 @@ export class Routing {
   start(): void {
     this.#started = true;
     this.showWarning();
+    if (this.#active) this.#tidying = this.#tidyAll();
     this.pump();
   }
 
@@ -98,6 +101,7 @@ export class Routing {
   async stop(): Promise<void> {
     this.#timer?.();
     this.#timer = null;
+    await this.#tidying;
     if (this.#running.size === 0) return this.#stop.abort();
     const stopWaiting = this.#core.clock.after(GRACE, () => this.#stop.abort());
     await Promise.all(this.#running.values());
@@ -134,11 +138,32 @@ export class Routing {
     }
   }
 
+  /** A folder that refuses is asked again at the next start. */
+  async #tidy(message: MessageRecord, record: RoutingRecord): Promise<void> {
+    try {
+      await forgetRule(message, record);
+    } catch (error) {
+      this.#core.log('warn', 'A rule that was given up has a file left', {
+        fax: message.id,
+        code: toFaxError(error).code,
+      });
+    }
+  }
+
+  async #tidyAll(): Promise<void> {
+    for (const message of [...this.#core.messages.values()])
+      for (const record of message.routing)
+        if (record.state === 'failed' && !this.#running.has(message.id)) await this.#tidy(message, record);
+  }
+
   /** One try of one rule; null where the server stops in it. */
   async #run(message: MessageRecord, index: number, record: RoutingRecord): Promise<RoutingRecord | null> {
     const core = this.#core;
     const rule = core.lists.now.routing.find(({ id }) => id === record.rule);
-    if (!rule?.enabled) return { ...record, state: 'failed', error: rule ? SWITCHED_OFF : REMOVED, nextAt: null };
+    if (!rule?.enabled) {
+      await this.#tidy(message, record);
+      return { ...record, state: 'failed', error: rule ? SWITCHED_OFF : REMOVED, nextAt: null };
+    }
     core.step('route.method-running');
     try {
       const went = await runRule(core, {

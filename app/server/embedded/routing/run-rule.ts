@@ -2,13 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FaxError } from '../../../model/errors.ts';
 import type { RoutingRule, RoutingTarget } from '../../../model/routing.ts';
-import type { MessageRecord } from '../../../store/records.ts';
+import type { MessageRecord, RoutingRecord } from '../../../store/records.ts';
 import { OutsideFailure } from '../outside.ts';
 import { domainOf, mailServerOf } from '../receipts/mail-server.ts';
 import type { ServerCore } from '../server-core.ts';
 import { localDateTime, pageWords } from '../wording.ts';
 import { fileNameOf } from './file-name.ts';
-import { storeInFolder } from './store-in-folder.ts';
+import { removeDraft, storeInFolder } from './store-in-folder.ts';
 
 /** One try of one rule for one fax. */
 export interface RuleRun {
@@ -68,7 +68,12 @@ async function withFile<T>(
 }
 
 /** Names our files and mails of a fax and rule: the same for each try. */
-const keyOf = ({ id }: MessageRecord, rule: RoutingRule): string => `fax-${id}-${rule.id}`;
+const keyOf = ({ id }: MessageRecord, rule: Pick<RoutingRule, 'id'>): string => `fax-${id}-${rule.id}`;
+
+/** Removes what a rule that was given up has left in people's folders, if anything. */
+export async function forgetRule(message: MessageRecord, { method, rule, target }: RoutingRecord): Promise<void> {
+  if (method === 'folder' && rule !== null && target !== null) await removeDraft(target, keyOf(message, { id: rule }));
+}
 
 async function mail(
   core: ServerCore,

@@ -58,6 +58,12 @@ describe('storing a fax in a folder', () => {
     expect(await content('fax.pdf')).toBe('what was stored');
   });
 
+  it.each(['/', '/.', '/../faxes'])('finds it where the folder was given with %s at its end', async (end) => {
+    await store({ folder: `${folder}${end}` });
+    expect(await store({ folder: `${folder}${end}`, claimed: claims[0] ?? '' })).toBe(join(folder, 'fax.pdf'));
+    expect(await readdir(folder)).toEqual(['fax.pdf']);
+  });
+
   it('takes the claimed name where the kill came before the file', async () => {
     expect(await store({ claimed: join(folder, 'fax (7).pdf') })).toBe(join(folder, 'fax (7).pdf'));
   });

@@ -30,13 +30,18 @@ const MOST = 1000;
  */
 export async function storeInFolder(order: FolderOrder): Promise<string> {
   await assertFolder(order.folder);
-  const draft = join(order.folder, `.${order.key}.part`);
+  const { folder, name, key } = order;
+  // As `join` writes a folder: one that was given with a slash at its end, or with dots in it, is the same.
+  const mine = order.claimed !== null && dirname(order.claimed) === dirname(join(folder, name)) ? order.claimed : null;
+  const draft = draftBeside(join(folder, name), key);
   try {
+    // Before the draft: whoever gives the order up after a kill knows by the claim where a draft may lie.
+    const fresh = mine === null ? await claimFree(order, mine) : null;
     // What a kill left of it may be one file with the stored copy, by its link: writing into it would write into that.
     await rm(draft, { force: true });
     await copyFile(order.file, draft, constants.COPYFILE_FICLONE);
     await syncFile(draft);
-    const path = await place(draft, order);
+    const path = await place(draft, order, mine, fresh);
     await rm(draft, { force: true });
     await syncWhereItCan(order.folder);
     return path;
@@ -46,15 +51,26 @@ export async function storeInFolder(order: FolderOrder): Promise<string> {
   }
 }
 
-async function place(draft: string, order: FolderOrder): Promise<string> {
-  const { folder, name, ending } = order;
-  const mine = order.claimed !== null && dirname(order.claimed) === folder ? order.claimed : null;
+/** Removes what an order that was given up has left beside the path that it had claimed. */
+export async function removeDraft(claimed: string, key: string): Promise<void> {
+  await rm(draftBeside(claimed, key), { force: true });
+}
+
+const draftBeside = (path: string, key: string): string => join(dirname(path), `.${key}.part`);
+
+async function place(draft: string, order: FolderOrder, mine: string | null, fresh: string | null): Promise<string> {
   if (mine !== null && (await takeOwn(draft, mine))) return mine;
+  for (let path = fresh ?? (await claimFree(order, mine)); ; path = await claimFree(order, mine))
+    if (await takeFree(draft, path)) return path;
+}
+
+/** Claims the first name that nothing has yet. */
+async function claimFree({ folder, name, ending, claim }: FolderOrder, mine: string | null): Promise<string> {
   for (let n = 1; n <= MOST; n += 1) {
     const path = join(folder, `${numberedName(name, n)}.${ending}`);
     if (path === mine || (await exists(path))) continue;
-    await order.claim(path);
-    if (await takeFree(draft, path)) return path;
+    await claim(path);
+    return path;
   }
   throw new FaxError('WRITE_FAILED', {
     message: `The folder ${folder} has too many files of one name.`,

@@ -70,6 +70,12 @@ export class FakeNetwork {
   readonly broken = new Set<string>();
   /** Who calls, as the network tells it between the first ring and the second. */
   callerId: string | null = null;
+  /** Calls that a line was told nobody takes. */
+  declined = 0;
+  /** Numbers for which our own line says that it is in use. */
+  readonly inUse = new Set<string>();
+  /** The sub-address that callers send. */
+  subAddress: string | null = null;
   /** Why they cannot. */
   brokenBy = new FaxError('LINE_UNAVAILABLE');
   /** Lines refuse to be closed. */
@@ -104,6 +110,7 @@ export class FakeNetwork {
 
   /** How a number behaves before anyone answers; null: it can be rung. */
   refusal(number: string): Ended | null {
+    if (this.inUse.has(number)) return ended('line-failed', 'a-line-in-use');
     if (number.endsWith('999')) return ended('busy', 'a-busy');
     if (number.endsWith('998')) return ended('no-answer', 'a-no-answer');
     if (number.endsWith('997')) return ended('no-dial-tone', 'a-no-dial-tone');
@@ -249,6 +256,9 @@ export class FakeLine implements FaxLine {
     progress.negotiated = true;
     observer.negotiated?.(facts);
     observer.frame?.({ t: this.#clock.now(), dir: 'rx', type: 'DIS', hex: 'FF1302', fields: {} });
+    const { subAddress } = this.#network;
+    if (subAddress !== null)
+      far.observer.frame?.({ t: 0, dir: 'rx', type: 'SUB', hex: 'FF1343', fields: { id: subAddress } });
     far.observer.negotiated?.({ ...facts, remoteId: call.localId });
     for (let index: number | null = call.firstPage; index !== null; ) {
       const failure = await this.#page(call, observer, signal, far, index);
@@ -297,6 +307,8 @@ export class FakeLine implements FaxLine {
       ecm,
       complete: true,
     } as const;
+    const command = pageBehind(call.document, index) === null ? 'EOP' : last ? 'EOM' : 'MPS';
+    far.observer.frame?.({ t: 0, dir: 'rx', type: command, hex: 'FF13F4', fields: {} });
     let verdict = await far.settings.sink.receive(page);
     if (verdict.status === 'reject') {
       const { rows, badRows } = verdict;
@@ -330,6 +342,9 @@ export class FakeLine implements FaxLine {
       rings: 1,
       onRing: (listener) => void onRing.push(listener),
       onGone: (listener) => void onGone.push(listener),
+      decline: () => {
+        this.#network.declined += 1;
+      },
       answer: (settings, observer, signal) => {
         const result = Promise.withResolvers<CallResult>();
         const far: Answered = { settings, observer, finish: result.resolve, pages: 0, gone: false };

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { PageFacts, PageWorks } from '../../../document/page-works.ts';
+import type { FaxFacts, FaxTiffModel, PageFacts, PageWorks } from '../../../document/page-works.ts';
 import { FaxError } from '../../../model/errors.ts';
 import { linesPerInch } from '../../../model/page-format.ts';
 
@@ -41,6 +41,30 @@ const factsOf = (lines: readonly string[]): PageFacts[] =>
 /** What a page says, as octets on the simulated line. */
 export const pageText = (data: Uint8Array): string => new TextDecoder().decode(data);
 
+const noFacts: FaxFacts = {
+  csid: null,
+  tsid: null,
+  callerId: null,
+  receiveTime: null,
+  recipientName: null,
+  recipientNumber: null,
+  senderName: null,
+  routing: null,
+};
+
+const noModel: FaxTiffModel = {
+  csid: '',
+  tsid: '',
+  callerId: '',
+  recipientName: '',
+  recipientNumber: '',
+  senderName: '',
+  routing: '',
+  receiveTime: '',
+  receiveTimeUtc: null,
+  rawReceiveTime: null,
+};
+
 const unused = async (): Promise<never> => {
   throw new Error('The simulation does not do this.');
 };
@@ -60,6 +84,8 @@ export function fakeWorks(files: WorkFiles = machineFiles): PageWorks {
     if (line === undefined) throw new FaxError('PAGE_NOT_FOUND');
     return line;
   };
+  /** The facts in the tags of each file. */
+  const facts = new Map<string, FaxFacts>();
   return {
     render: async (sources, _options, out, progress, signal) => {
       const lines: string[] = [];
@@ -76,14 +102,21 @@ export function fakeWorks(files: WorkFiles = machineFiles): PageWorks {
       return { pages: factsOf(lines), files: rendered };
     },
     describe: async (tiff) => factsOf(await linesOf(tiff)),
-    faxFacts: unused,
+    faxFacts: async (tiff, { placeholder = 'Unavailable' } = {}) => {
+      const pages = factsOf(await linesOf(tiff)).map((page) => ({ ...page, compression: 'g4' }));
+      const { receiveTime: _, ...told } = facts.get(tiff) ?? noFacts;
+      const texts = Object.entries(told).map(([name, text]) => [name, text ?? placeholder] as const);
+      const model = { ...noModel, ...Object.fromEntries(texts) };
+      return { pages, model, tags: {}, fingerprint: null };
+    },
     codePage: async (tiff, index, format, banner) => {
       const line = await lineOf(tiff, index);
       const top =
         banner === null ? '' : `[${banner.at} From ${banner.from} To ${banner.to} ${banner.page}/${banner.pages}] `;
       return { format, rows: 2292, data: new TextEncoder().encode(`${top}${line}`) };
     },
-    appendReceived: async (out, page, _facts, keep) => {
+    appendReceived: async (out, page, told, keep) => {
+      facts.set(out, told);
       const badRows = Number(/bad=(\d+)/.exec(pageText(page.data))?.[1] ?? 0);
       const stored = { rows: 2292, badRows, longestBadRun: badRows };
       if (keep?.(stored) ?? true) await files.append(out, `${pageText(page.data)}\n`);

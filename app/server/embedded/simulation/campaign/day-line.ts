@@ -259,11 +259,18 @@ export class DayLine implements FaxLine {
     };
     const ringing = new Ringing(stationId, callerId, this.#powered, free);
     for (const listener of this.#ringListeners) listener(ringing);
-    for (let rings = 2; rings < 8; rings += 1) {
-      await Promise.race([ringing.answered, wait(pace.ring)]);
-      if (ringing.farEnd !== null) return ringing.farEnd;
-      if (!this.powered || callers.aborted) break;
-      ringing.ringAgain(rings);
+    try {
+      for (let rings = 2; rings < 8; rings += 1) {
+        await Promise.race([ringing.answered, wait(pace.ring)]);
+        if (ringing.farEnd !== null) return ringing.farEnd;
+        if (!this.powered || callers.aborted) break;
+        ringing.ringAgain(rings);
+      }
+    } catch (error) {
+      // Whoever calls has put down; it may have been answered in the same moment.
+      ringing.farEnd?.hangUp(0, false);
+      ringing.giveUp();
+      throw error;
     }
     ringing.giveUp();
     return ringing.farEnd;

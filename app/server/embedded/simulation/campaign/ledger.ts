@@ -76,6 +76,11 @@ export class Ledger implements Watcher {
     return this.sent.find(({ key }) => key === job.submissionKey);
   }
 
+  /** Every fax of a submission that was ever shown, erased ones too. */
+  idsOf(key: string): readonly number[] {
+    return [...this.seen.values()].filter(({ submissionKey }) => submissionKey === key).map(({ id }) => id);
+  }
+
   act(operation: Act['operation'], job: Job, number: string | null = null): void {
     this.acts.push({ id: job.id, operation, number, at: this.#events().length, state: job.state });
   }
