@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { app, ipcMain, Menu, nativeTheme, powerSaveBlocker, protocol, safeStorage, session, shell } from 'electron';
 import { pageScheme } from '../app/contract/page-url.ts';
 import type { ShellEvent } from '../app/contract/shell.ts';
+import { accountName } from '../app/office/account-name.ts';
 import { enterOffice } from '../app/office/office.ts';
 import { systemClock } from '../app/office/system-clock.ts';
 import type { StartArguments } from './arguments.ts';
@@ -98,6 +99,7 @@ export async function runConsole({ start, dataDir, openings, folder, problems }:
     senders,
     door,
     shell: shellHandlers({ ...shellParts, hasTray: () => tray.present, quit: quit.now }),
+    account: accountName(),
     onListening: () => window.pageListens(),
     onProblem,
   });

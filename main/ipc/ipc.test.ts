@@ -29,6 +29,7 @@ function opened(trusted: boolean, answer: () => unknown = () => ({})) {
       },
     },
     shell,
+    account: 'office',
     onListening: () => listening++,
     onProblem: (problem) => problems.push(problem),
   });
@@ -41,6 +42,17 @@ describe('a message of the page', () => {
     const { call, asked } = opened(true, () => ({ jobs: [] }));
     expect(await call(channels.request, 'jobs.list', {})).toEqual({ ok: true, result: { jobs: [] } });
     expect(asked).toEqual([['jobs.list', { limit: 200, state: null }]]);
+  });
+  it('that submits a fax is signed with the account, whatever the page says', async () => {
+    const { call, asked } = opened(true, () => ({ jobs: [] }));
+    const fax = {
+      document: { kind: 'preview', previewId: 'preview-1' },
+      recipients: [{ number: '5550101' }],
+      key: 'key-0001',
+      userName: 'somebody else',
+    };
+    await call(channels.request, 'submit', fax);
+    expect(asked).toMatchObject([['submit', { userName: 'office', key: 'key-0001' }]]);
   });
   it('of a stranger is refused before anything is asked', async () => {
     const { call, asked, listening } = opened(false);

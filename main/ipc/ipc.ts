@@ -20,6 +20,8 @@ interface IpcParts {
   readonly senders: Pick<TrustedSenders, 'accepts'>;
   readonly door: Pick<Door, 'request'>;
   readonly shell: ShellHandlers;
+  /** Who submits, whatever the page says; null where the system does not tell. */
+  readonly account: string | null;
   readonly onListening: () => void;
   readonly onProblem: (error: unknown) => void;
 }
@@ -47,7 +49,7 @@ const shellNameSchema = z.custom<ShellRequestName>(
 );
 
 /** Opens door one: every message's sender is checked, then its name, then its input; answers are data. */
-export function openIpc({ ipc, senders, door, shell, onListening, onProblem }: IpcParts): void {
+export function openIpc({ ipc, senders, door, shell, account, onListening, onProblem }: IpcParts): void {
   const guard = (event: IpcMainInvokeEvent): void => {
     if (!senders.accepts(event)) throw new FaxError('ARGUMENT_INVALID', { message: 'This page may not ask.' });
   };
@@ -55,6 +57,8 @@ export function openIpc({ ipc, senders, door, shell, onListening, onProblem }: I
     const run = async (): Promise<unknown> => {
       guard(event);
       const known = checked(requestNameSchema, name);
+      if (known === 'submit')
+        return door.request(known, { ...checked(requests.submit.input, input), userName: account });
       return door.request(known, checked(requests[known].input, input));
     };
     return answer(run, onProblem);

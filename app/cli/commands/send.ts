@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import type { SubmitInput } from '../../contract/requests.ts';
 import { FaxError } from '../../model/errors.ts';
 import { parseFaxNumber } from '../../model/fax-number.ts';
 import type { Job } from '../../model/job.ts';
 import { receiptOrderSchema } from '../../model/receipt.ts';
+import { accountName } from '../../office/account-name.ts';
 import type { Office } from '../../office/office.ts';
 import { type Arguments, type CommandSpec, oneOf, readArguments, usageError } from '../arguments.ts';
 import { type Console, printJson, tell, write } from '../console.ts';
@@ -74,7 +74,7 @@ async function submission({ values, positionals }: SendArguments, console: Conso
     recipients: await allRecipients(values, console),
     cover,
     receipt: receiptOf(values),
-    userName: userName(),
+    userName: accountName(),
     subject: values.subject ?? null,
     note: values.note ?? null,
     sender: values.sender ?? null,
@@ -113,16 +113,6 @@ function receiptOf(values: SendArguments['values']): SubmitInput['receipt'] {
     message: `“${receipt.slice(0, 60)}” is not an e-mail address.`,
     next: 'Give --receipt an address such as office@example.com.',
   });
-}
-
-/** The account that submits; null where the system does not tell. */
-function userName(): string | null {
-  try {
-    return userInfo().username.slice(0, 200) || null;
-  } catch {
-    // An account that is in no list of the system (a container) has no name.
-    return null;
-  }
 }
 
 async function allRecipients(values: SendArguments['values'], console: Console): Promise<SubmitInput['recipients']> {

@@ -13,6 +13,7 @@ import { OfficeListKeeper } from './office-lists.ts';
 import type { EmbeddedServerOptions, Log } from './options.ts';
 import type { Outside } from './outside.ts';
 import { type Changed, Publisher } from './publisher.ts';
+import { RefusedWrites } from './refused-writes.ts';
 import type { Secrets } from './secrets.ts';
 import type { StepName } from './steps.ts';
 import { viewJob, viewMessage, viewPort } from './views.ts';
@@ -60,15 +61,6 @@ function dutiesOf(
   };
 }
 
-/** A change that the disk refused. */
-interface Unwritten {
-  readonly job: LiveJob;
-  readonly write: () => Promise<void>;
-}
-
-/** How long a full or failing disk is given before the store is tried again, ms. */
-const STORE_PAUSE = 15_000;
-
 /**
  * What all parts of the embedded server share: its state in memory, the way of a change to the disk, and the way of a
  * change to those who watch. A change is made in memory first, in one step, then written; the store keeps the order.
@@ -113,11 +105,7 @@ export class ServerCore {
   stopping = false;
   /** Called when a job or port changed so that the queue may have something to do. */
   wake: () => void = () => undefined;
-  /** Writes that the disk refused, oldest first. */
-  readonly #unwritten: Unwritten[] = [];
-  /** The run that makes them now. */
-  #writing: Promise<void> | null = null;
-  #retryTimer: (() => void) | null = null;
+  readonly #writes: RefusedWrites;
 
   constructor(options: EmbeddedServerOptions) {
     this.store = options.store;
@@ -136,6 +124,13 @@ export class ServerCore {
       (changed) => this.#change(changed),
       (error) => options.log('error', 'A listener failed', { error: String(error) }),
     );
+    this.#writes = new RefusedWrites({
+      clock: options.clock,
+      putJobs: (records) => options.store.putJobs(records),
+      isErased: ({ record }) => this.erased.has(record.id) && !this.jobs.has(record.id),
+      onRefused: (error) => this.#storeFailed(error),
+      onWritten: () => this.#storeIsWell(),
+    });
   }
 
   get practiceOnly(): boolean {
@@ -302,90 +297,30 @@ export class ServerCore {
    * Writes a change of a job that must not be lost. When the disk refuses, the answer is false, the change stays in
    * memory, no new call begins, and the write is tried again until it succeeds.
    */
-  async write(job: LiveJob, write: () => Promise<void>): Promise<boolean> {
-    // What was refused before goes first: an older state must not come to lie over a newer one.
-    if (this.#isOwed(job)) await this.#writeAgain();
-    if (this.#isOwed(job)) {
-      this.#unwritten.push({ job, write });
-      return false;
-    }
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      if (this.#isErased(job)) return true;
-      this.#unwritten.push({ job, write });
-      this.#storeFailed(error);
-      return false;
-    }
+  write(job: LiveJob, write: () => Promise<void>): Promise<boolean> {
+    return this.#writes.write(job, write);
   }
 
-  #isOwed(job: LiveJob): boolean {
-    return this.#unwritten.some((each) => each.job === job);
-  }
-
-  /** Its rows are gone: what was still to be written of it can never be written, and need not. */
-  #isErased({ record }: LiveJob): boolean {
-    return this.erased.has(record.id) && !this.jobs.has(record.id);
-  }
-
-  #storeFailed(thrown: unknown): void {
-    if (this.stopping) return;
+  /** False while the server stops: nothing is tried again then. */
+  #storeFailed(thrown: unknown): boolean {
+    if (this.stopping) return false;
     const error = toFaxError(thrown);
     this.log('error', 'The store could not be written', { code: error.code });
     this.storeError = error.message;
     this.publisher.mark('server');
-    this.#retryTimer ??= this.clock.after(STORE_PAUSE, () => {
-      this.#retryTimer = null;
-      void this.#writeAgain();
-    });
     this.wake();
+    return true;
   }
 
-  /** One run at a time: each write is taken off the list by the run that made it. */
-  #writeAgain(): Promise<void> {
-    this.#writing ??= this.#writeOwed().finally(() => {
-      this.#writing = null;
-    });
-    return this.#writing;
-  }
-
-  async #writeOwed(): Promise<void> {
-    const jobs = new Set<LiveJob>();
-    try {
-      for (let first = this.#unwritten[0]; first; first = this.#unwritten[0]) {
-        if (await this.#writeLate(first)) jobs.add(first.job);
-        this.#unwritten.shift();
-      }
-      // A late write brought an old state of its job to the disk: the present one goes last.
-      const late = [...jobs].filter((job) => !this.#isErased(job));
-      await this.store.putJobs(late.map((job) => job.record));
-    } catch (error) {
-      for (const job of jobs) this.#unwritten.push({ job, write: () => this.store.putJobs([job.record]) });
-      this.#storeFailed(error);
-      return;
-    }
+  #storeIsWell(): void {
     this.storeError = null;
     this.publisher.mark('server');
     this.wake();
   }
 
-  /** False where the fax was erased meanwhile. */
-  async #writeLate({ job, write }: Unwritten): Promise<boolean> {
-    if (this.#isErased(job)) return false;
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      if (this.#isErased(job)) return false;
-      throw error;
-    }
-  }
-
-  /** Takes back the timers of the core. What the disk refused gets a last chance: it may be well again meanwhile. */
+  /** Takes back the timers of the core. What the disk refused gets a last chance. */
   async close(): Promise<void> {
-    this.#retryTimer?.();
-    if (this.#unwritten.length > 0) await this.#writeAgain();
+    await this.#writes.close();
     this.publisher.flush();
   }
 
