@@ -47,6 +47,26 @@ describe('Publisher', () => {
     ]);
   });
 
+  it('tells of very many changes in several patches, lets others have their turn between them, and the notice last', async () => {
+    const { time, publisher, heard } = listening();
+    const turns: string[] = [];
+    publisher.subscribe((event) => {
+      heard.push(event);
+      if (event.type === 'patch') turns.push(`patch ${event.version}`);
+      if (heard.length === 1) time.after(0, () => turns.push('somebody else'));
+    });
+    publisher.mark(...Array.from({ length: 1200 }, (_, index) => `job:${index + 1}` as const));
+    publisher.notice(notice);
+    await time.pass(0);
+    expect(turns.slice(0, 3)).toEqual(['patch 1', 'somebody else', 'patch 2']);
+    expect(heard.map((event) => (event.type === 'patch' ? event.changes.length : event.type))).toEqual([
+      500,
+      500,
+      200,
+      'notice',
+    ]);
+  });
+
   it('counts versions without a gap, also when nobody listens, and skips what has nothing to show', async () => {
     const { time, publisher, heard } = listening();
     publisher.mark('job:1');

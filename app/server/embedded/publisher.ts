@@ -5,6 +5,12 @@ import type { Clock } from '../../model/clock.ts';
 /** What has changed: the thing itself is read when the patch is made, so that several changes of one tick are one. */
 export type Changed = `job:${number}` | `port:${number}` | `message:${number}` | 'settings' | 'server';
 
+/**
+ * Changes in one patch at most. Ten thousand faxes that are held at once would hold the main thread longer than a modem
+ * on a call waits for its next command; between two patches others have their turn.
+ */
+const MOST_AT_ONCE = 500;
+
 type Listener = (event: FaxEvent) => void;
 
 /**
@@ -65,12 +71,20 @@ export class Publisher {
     }
   }
 
+  /** Tells everything at once. */
   flush(): void {
+    do this.#tellSome();
+    while (this.#changed.size > 0);
+  }
+
+  #tellSome(): void {
     this.#timer?.();
     this.#timer = null;
-    const changes = [...this.#changed].map(this.#read).filter((change) => change !== null);
-    this.#changed.clear();
+    const some = [...this.#changed].slice(0, MOST_AT_ONCE);
+    for (const each of some) this.#changed.delete(each);
+    const changes = some.map(this.#read).filter((change) => change !== null);
     if (changes.length > 0) this.tell({ type: 'patch', version: ++this.#version, changes });
+    if (this.#changed.size > 0) return;
     const notices = this.#notices;
     this.#notices = [];
     for (const notice of notices) this.tell(notice);
@@ -79,7 +93,8 @@ export class Publisher {
   #arm(): void {
     this.#timer ??= this.#clock.after(0, () => {
       this.#timer = null;
-      this.flush();
+      this.#tellSome();
+      if (this.#changed.size > 0) this.#arm();
     });
   }
 }
