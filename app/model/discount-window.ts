@@ -1,3 +1,5 @@
+import { zoneFormatters } from './zone-formatters.ts';
+
 /** The daily cheap-rate window in office local time: from its start (included) to its end (excluded). */
 export interface DiscountWindow {
   /** Minutes after midnight, 0 to 1439. */
@@ -8,6 +10,8 @@ export interface DiscountWindow {
 
 const MINUTE = 60_000;
 const DAY_MINUTES = 1440;
+
+const formatterOf = zoneFormatters();
 
 /** A day of the local calendar and a minute of it. */
 export interface LocalTime {
@@ -120,25 +124,4 @@ function offsetAt(instant: number, zone: string): number {
 function nextDay(local: LocalTime): LocalTime {
   const date = new Date(Date.UTC(local.year, local.month - 1, local.day + 1));
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), minute: local.minute };
-}
-
-/** Making a formatter costs far more than using it; there are a handful of zones at most. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'iso8601',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  formatters.set(zone, made);
-  return made;
 }

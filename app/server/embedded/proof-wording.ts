@@ -2,6 +2,7 @@ import type { ProofAttempt, ProofFact, ProofFacts, ProofFrame, ProofGroup } from
 import { failurePlace } from '../../model/failure-words.ts';
 import type { TranscriptEntry } from '../../model/job.ts';
 import { fieldsInWords, transcriptMeaning } from '../../model/transcript-words.ts';
+import { zoneFormatters } from '../../model/zone-formatters.ts';
 import type { AttemptRecord, JobRecord, MessageRecord } from '../../store/records.ts';
 import { failureOf } from './attempt-failure.ts';
 import { outcomeWords, pageWords, practiceWords, withoutFullStop } from './wording.ts';
@@ -251,28 +252,7 @@ function frameOf(entry: TranscriptEntry): ProofFrame {
   };
 }
 
-/** Making a formatter costs far more than using it; there are a handful of zones at most. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'iso8601',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'shortOffset',
-  });
-  formatters.set(zone, made);
-  return made;
-}
+const formatterOf = zoneFormatters({ second: '2-digit', timeZoneName: 'shortOffset' });
 
 /** `2026-03-07 14:05:12 UTC+1`: a proof's times need their zone. */
 function timeWords(instant: number, zone: string): string {

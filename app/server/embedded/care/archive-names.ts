@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { localDateTime } from '../wording.ts';
 
 /** What the name of an archived fax tells. */
 export interface NamedFax {
@@ -18,12 +19,13 @@ const LONGEST = { number: 20, name: 24 } as const;
  * Pure; the time is the office's.
  */
 export function archivePlace(fax: NamedFax, zone: string): { readonly folder: string; readonly stem: string } {
-  const { year, month, day, hour, minute } = partsOf(fax.at, zone);
+  const [date = '', time = ''] = localDateTime(fax.at, zone).split(' ');
+  const [year = '', month = ''] = date.split('-');
   const who = [bounded(fax.number, LONGEST.number), bounded(fax.name ?? '', LONGEST.name)].filter(
     (word) => word !== '',
   );
   const way = fax.direction === 'out' ? 'to' : 'from';
-  const words = [`${year}-${month}-${day} ${hour}.${minute}`, ...(who.length > 0 ? [way, ...who] : []), `(${fax.id})`];
+  const words = [`${date} ${time.replace(':', '.')}`, ...(who.length > 0 ? [way, ...who] : []), `(${fax.id})`];
   return { folder: join(year, month), stem: words.join(' ') };
 }
 
@@ -37,32 +39,6 @@ function bounded(text: string, longest: number): string {
     .slice(0, longest)
     .join('')
     .replaceAll(/^[\s.]+|[\s.]+$/g, '');
-}
-
-/** Making a formatter costs far more than using it; there are a handful of zones at most. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterOf(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  formatters.set(zone, made);
-  return made;
-}
-
-function partsOf(at: number, zone: string) {
-  const format = formatterOf(zone);
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '00';
-  return { year: part('year'), month: part('month'), day: part('day'), hour: part('hour'), minute: part('minute') };
 }
 
 /** Endings of the files of one archived fax; the transcript comes first, for it tells whose they are. */
