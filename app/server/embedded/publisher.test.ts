@@ -67,6 +67,20 @@ describe('Publisher', () => {
     ]);
   });
 
+  it('does not run for ever where a listener changes something each time', async () => {
+    const { time, publisher, heard } = listening();
+    let rounds = 0;
+    publisher.subscribe((event) => {
+      heard.push(event);
+      if (++rounds < 50) publisher.mark('job:9');
+    });
+    publisher.mark('job:9');
+    publisher.flush();
+    expect(heard).toHaveLength(1);
+    await time.pass(0);
+    expect(heard.length).toBeGreaterThan(1);
+  });
+
   it('counts versions without a gap, also when nobody listens, and skips what has nothing to show', async () => {
     const { time, publisher, heard } = listening();
     publisher.mark('job:1');

@@ -71,10 +71,11 @@ export class Publisher {
     }
   }
 
-  /** Tells everything at once. */
+  /** Tells everything that has changed so far; what a listener changes meanwhile is told by the next tick. */
   flush(): void {
-    do this.#tellSome();
-    while (this.#changed.size > 0);
+    for (let left = this.#changed.size; left > 0; left -= MOST_AT_ONCE) this.#tellSome();
+    this.#tellNotices();
+    if (this.#changed.size > 0) this.#arm();
   }
 
   #tellSome(): void {
@@ -84,6 +85,10 @@ export class Publisher {
     for (const each of some) this.#changed.delete(each);
     const changes = some.map(this.#read).filter((change) => change !== null);
     if (changes.length > 0) this.tell({ type: 'patch', version: ++this.#version, changes });
+    this.#tellNotices();
+  }
+
+  #tellNotices(): void {
     if (this.#changed.size > 0) return;
     const notices = this.#notices;
     this.#notices = [];
