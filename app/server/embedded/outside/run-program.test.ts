@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProgram, runToSuccess } from './run-program.ts';
 
 const never = new AbortController().signal;
@@ -30,6 +30,17 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
       signal: never,
       ...more,
     });
+
+  it('is not told the passwords of the server', async () => {
+    vi.stubEnv('FAX_SECRET_SMTP_PASSWORD', 'word');
+    vi.stubEnv('FAX_OTHER', 'kept');
+    try {
+      const { stdout } = await run('echo "$FAX_SECRET_SMTP_PASSWORD/$FAX_OTHER"');
+      expect(stdout).toBe('/kept\n');
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
 
   it('gets its arguments as they are, and the facts as variables', async () => {
     const given = ['a b', '$HOME', '; rm -rf x', "it's"];

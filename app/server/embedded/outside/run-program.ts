@@ -38,7 +38,7 @@ export interface ProgramRun {
 export async function runProgram({ program, given, environment, longest, signal }: ProgramRun): Promise<ProgramEnd> {
   if (signal.aborted) throw new FaxError('CANCELLED');
   const child = spawn(program, given, {
-    env: { ...process.env, ...environment },
+    env: { ...withoutSecrets(process.env), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own: what the program starts is ended with it.
     detached: process.platform !== 'win32',
@@ -60,6 +60,10 @@ export async function runProgram({ program, given, environment, longest, signal 
     child.stderr.destroy();
   }
 }
+
+/** Our own environment less the passwords in it: a program that a rule names has no business with them. */
+const withoutSecrets = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('FAX_SECRET_')));
 
 /** Runs a program that is to end with 0. Throws `PROGRAM_FAILED` with the end of what it said, and as `runProgram`. */
 export async function runToSuccess(run: ProgramRun): Promise<void> {
