@@ -29,6 +29,7 @@ export const warningSchema = z.object({
     'incoming-blocked',
     'database-recovered',
     'documents-found',
+    'list-damaged',
     'secret-locked',
   ]),
   /** A sentence, and the next step as another. */

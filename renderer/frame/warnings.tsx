@@ -19,10 +19,11 @@ const places: Readonly<Record<Warning['code'], ViewName | null>> = {
   'incoming-blocked': 'settings',
   'database-recovered': null,
   'documents-found': null,
+  'list-damaged': null,
   'secret-locked': 'settings',
 };
 
-const grave: ReadonlySet<Warning['code']> = new Set(['reception-refused', 'database-recovered']);
+const grave: ReadonlySet<Warning['code']> = new Set(['reception-refused', 'database-recovered', 'list-damaged']);
 
 /** Above the work: what a person should look after, the gravest first. Each goes when its cause does. */
 export function Warnings(): ReactNode {

@@ -20,6 +20,7 @@ import { Care } from './care/care.ts';
 import { Commands } from './commands.ts';
 import { Covers } from './covers.ts';
 import { putList } from './destination-context.ts';
+import { damagedLists } from './office-lists.ts';
 import type { EmbeddedServerOptions } from './options.ts';
 import { PortHealth } from './port-health.ts';
 import { PORTS_MADE, Ports } from './ports.ts';
@@ -125,8 +126,9 @@ class EmbeddedServer implements FaxServer {
       core.step('restart.loaded');
       core.settings = settingsOf(stored.settings);
       await this.#settings.loadSecrets();
-      for (const name of core.lists.load(stored.settings))
-        core.log('error', 'A stored list is not right and was left out', { name });
+      const damaged = core.lists.load(stored.settings);
+      for (const name of damaged) core.log('error', 'A stored list is not right and was left out', { name });
+      core.warn('list-damaged', damagedLists(damaged));
       office = await this.#care.prepare(stored);
       core.step('restart.folders-prepared');
       await this.#ports.load(office.ports, office.settings[PORTS_MADE] === true);

@@ -12,6 +12,26 @@ import type { SettingValue } from '../../model/settings.ts';
 import type { Store } from '../../store/store.ts';
 import { assertRoutingRules } from './routing/rule-checks.ts';
 
+/** A list in words, for a sentence. */
+const listWords: Readonly<Record<OfficeListName, string>> = {
+  destinations: 'rules for numbers that faxes go to, blocked ones among them',
+  blockedCallers: 'blocked callers',
+  portGroups: 'groups of ports',
+  routing: 'rules by which received faxes are sent on',
+};
+
+/** What a person is told of stored lists that could not be read and are empty now; null where there are none. */
+export function damagedLists(
+  names: readonly OfficeListName[],
+): { readonly words: string; readonly next: string } | null {
+  if (names.length === 0) return null;
+  const lists = names.map((name) => listWords[name]).join('; ');
+  return {
+    words: `A stored list cannot be read and is empty now: ${lists}.`,
+    next: 'Make it again, or restore a backup.',
+  };
+}
+
 /** Lists are kept among the settings, under names that no setting can have. */
 const stored = (name: OfficeListName): string => `#list:${name}`;
 

@@ -27,6 +27,7 @@ const warningOrder: readonly Warning['code'][] = [
   'disk-low',
   'database-recovered',
   'documents-found',
+  'list-damaged',
   'queue-blocked',
   'incoming-blocked',
   'archive-failing',
